@@ -1,0 +1,1 @@
+"""Unbounded's console sink: every batch printed to the terminal."""

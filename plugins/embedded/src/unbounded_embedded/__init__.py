@@ -1,0 +1,1 @@
+"""Unbounded's in-process engine: exactly-once micro-batches over DuckDB."""

@@ -1,0 +1,1 @@
+"""Unbounded's memory sink: the result as a table that the session can query."""

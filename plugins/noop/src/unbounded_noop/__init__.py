@@ -1,0 +1,1 @@
+"""Unbounded's noop sink: runs the query and throws the result away, for measuring."""

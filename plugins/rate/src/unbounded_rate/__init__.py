@@ -1,0 +1,1 @@
+"""Unbounded's rate source: numbered rows at a steady rate, for tests and load."""

@@ -1,0 +1,1 @@
+"""Unbounded's socket source: lines of text from a TCP server, for trying things out."""
