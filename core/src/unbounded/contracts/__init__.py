@@ -1,0 +1,67 @@
+"""All that a plugin author imports: what a source, a sink, an engine and a listener must be."""
+
+from unbounded.contracts.capabilities import Guarantee, SinkCapabilities, SourceCapabilities
+from unbounded.contracts.clock import Clock, SystemClock
+from unbounded.contracts.connector import ConnectorInfo, EngineInfo
+from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
+from unbounded.contracts.listener import (
+    QueryIdle,
+    QueryProgress,
+    QueryStarted,
+    QueryTerminated,
+    StreamingQueryListener,
+)
+from unbounded.contracts.offset import Offset
+from unbounded.contracts.options import Options, parse_options
+from unbounded.contracts.progress import SinkProgress, SourceProgress, StateOperatorProgress, StreamingQueryProgress
+from unbounded.contracts.read_limit import (
+    ReadAllAvailable,
+    ReadLimit,
+    ReadMaxBytes,
+    ReadMaxFiles,
+    ReadMaxRows,
+)
+from unbounded.contracts.sink import BatchContext, CommitMessage, Sink, SinkContext
+from unbounded.contracts.source import FileScan, Partition, Source, SourceContext
+from unbounded.contracts.storage import Folder
+from unbounded.contracts.version import CONTRACT_VERSION
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "BatchContext",
+    "Clock",
+    "CommitMessage",
+    "ConnectorInfo",
+    "Engine",
+    "EngineInfo",
+    "EngineServices",
+    "FileScan",
+    "Folder",
+    "Guarantee",
+    "Offset",
+    "Options",
+    "Partition",
+    "QueryIdle",
+    "QueryProgress",
+    "QueryStarted",
+    "QueryTerminated",
+    "ReadAllAvailable",
+    "ReadLimit",
+    "ReadMaxBytes",
+    "ReadMaxFiles",
+    "ReadMaxRows",
+    "RunningQuery",
+    "Sink",
+    "SinkCapabilities",
+    "SinkContext",
+    "SinkProgress",
+    "Source",
+    "SourceCapabilities",
+    "SourceContext",
+    "SourceProgress",
+    "StateOperatorProgress",
+    "StreamingQueryListener",
+    "StreamingQueryProgress",
+    "SystemClock",
+    "parse_options",
+]

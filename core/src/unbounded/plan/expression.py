@@ -1,0 +1,133 @@
+"""Expressions are Spark SQL: canonical text, with the sqlglot tree of that text beside it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import sqlglot
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+from sqlglot import exp
+
+from unbounded.errors import AnalysisError
+
+DIALECT = "spark"
+
+
+class Expression:
+    """One Spark SQL expression, immutable and equal by its canonical text.
+
+    Text is parsed, printed and parsed again once on entry, so that two spellings of one expression are equal and
+    a plan comes back from JSON unchanged.
+
+    Example:
+        >>> Expression.parse("upper( name )  as  n")
+        Expression('UPPER(name) AS n')
+    """
+
+    __slots__ = ("sql", "tree")
+
+    sql: str
+    """The canonical text."""
+    tree: exp.Expression
+    """The parsed text. Shared: copy it before you change it."""
+
+    def __init__(self, sql: str, tree: exp.Expression) -> None:
+        self.sql, self.tree = sql, tree
+
+    @classmethod
+    def parse(cls, text: str) -> "Expression":
+        """Return the expression of Spark SQL text.
+
+        Raises:
+            AnalysisError: The text does not parse.
+        """
+        return _canonical(text)
+
+    @classmethod
+    def of(cls, tree: exp.Expression) -> "Expression":
+        """Return the expression of a sqlglot tree."""
+        return _canonical(tree.sql(DIALECT))
+
+    @property
+    def name(self) -> str:
+        """The name of the column that the expression gives, as Spark names it."""
+        return output_name(self.tree)
+
+    @property
+    def unaliased(self) -> "Expression":
+        """The expression without its alias."""
+        return Expression.of(self.tree.this) if isinstance(self.tree, exp.Alias) else self
+
+    def columns(self) -> Iterator[str]:
+        """Yield the name of every column that the expression reads, qualifier included, in the order of the text."""
+        for column in self.tree.find_all(exp.Column, bfs=False):
+            yield ".".join(part.name for part in column.parts)
+
+    def aliased(self, name: str) -> "Expression":
+        """Return this expression under another name."""
+        bare = self.unaliased
+        if isinstance(bare.tree, exp.Column) and bare.name == name:
+            return bare
+        return Expression.of(exp.alias_(bare.tree.copy(), name, quoted=not name.isidentifier()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and other.sql == self.sql
+
+    def __hash__(self) -> int:
+        return hash(self.sql)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.sql!r})"
+
+    def __str__(self) -> str:
+        return self.sql
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(value),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, source: CoreSchema, handler: Any) -> dict[str, str]:
+        return {"type": "string", "description": "a Spark SQL expression"}
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> Expression:
+    once = _parse(text).sql(DIALECT)
+    tree = _parse(once)
+    return Expression(tree.sql(DIALECT), tree)
+
+
+def _parse(text: str) -> exp.Expression:
+    try:
+        tree = sqlglot.parse_one(f"SELECT {text}", read=DIALECT)
+    except (sqlglot.errors.SqlglotError, RecursionError) as error:
+        raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}") from error
+    projections = tree.expressions if isinstance(tree, exp.Select) else []
+    if len(projections) != 1 or set(key for key, value in tree.args.items() if value) - {"kind", "expressions"}:
+        raise AnalysisError(f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'.")
+    return projections[0]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def output_name(tree: exp.Expression) -> str:
+    """Return the column name that Spark gives to an expression."""
+    if isinstance(tree, exp.Alias | exp.Column | exp.Identifier):
+        return tree.alias_or_name
+    if isinstance(tree, exp.Dot):
+        return tree.expression.name
+    if isinstance(tree, exp.Cast) and isinstance(tree.this, exp.Column | exp.Dot):
+        return output_name(tree.this)
+    if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("window", "session_window", "window_time"):
+        return tree.name.lower()
+    if isinstance(tree, exp.Explode):
+        return "col"
+    text = tree.sql(DIALECT, normalize_functions="lower").replace("count(*)", "count(1)")
+    return f"({text})" if isinstance(tree, exp.Binary) and not isinstance(tree, exp.Func) else text

@@ -1,0 +1,93 @@
+"""The top of a plan: what to run, where the result goes, how and when."""
+
+from typing import Annotated, ClassVar, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from unbounded.plan.any_node import AnyNode
+from unbounded.plan.edges import Sink
+from unbounded.plan.node import Node
+
+OutputMode = Literal["append", "update", "complete"]
+
+
+class _Trigger(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProcessingTime(_Trigger):
+    """A batch at each boundary of the interval, counted from 1970; 0 is as soon as the last batch ends."""
+
+    kind: Literal["processing_time"] = "processing_time"
+    interval_ms: int = Field(default=0, ge=0)
+
+    def __str__(self) -> str:
+        return f"processing time {self.interval_ms} ms" if self.interval_ms else "as fast as possible"
+
+
+class Once(_Trigger):
+    """One batch with all that is there, read limits ignored; then the query ends."""
+
+    kind: Literal["once"] = "once"
+
+    def __str__(self) -> str:
+        return "once"
+
+
+class AvailableNow(_Trigger):
+    """All that is there at the start, in as many batches as the read limits ask for; then the query ends."""
+
+    kind: Literal["available_now"] = "available_now"
+
+    def __str__(self) -> str:
+        return "available now"
+
+
+Trigger = Annotated[ProcessingTime | Once | AvailableNow, Field(discriminator="kind")]
+
+
+class QuerySpec(Node):
+    """A whole streaming query.
+
+    Args:
+        plan: What to compute.
+        sink: Where the result goes.
+        output_mode: Which rows a batch gives to the sink.
+        trigger: When a batch runs.
+        checkpoint_location: A path or fsspec URL; ``None`` is a temporary directory that goes with the query.
+        name: The query's name, if it has one.
+        conf: Settings of the session that the engine may read, such as ``spark.sql.shuffle.partitions``.
+    """
+
+    inputs_in: ClassVar[tuple[str, ...]] = ("plan",)
+
+    op: Literal["query"] = "query"
+    plan: AnyNode
+    sink: Sink
+    output_mode: OutputMode = "append"
+    trigger: Trigger = ProcessingTime()
+    checkpoint_location: str | None = None
+    name: str | None = None
+    conf: dict[str, str] = Field(default_factory=dict)
+
+    def describe(self) -> str:
+        return f"{self.sink.describe()}, {self.output_mode} mode, {self.trigger}"
+
+    def to_json(self) -> str:
+        """Return the query as JSON. Secrets are masked."""
+        return self.model_dump_json(by_alias=True)
+
+    def to_yaml(self) -> str:
+        """Return the query as YAML. Secrets are masked."""
+        return yaml.safe_dump(self.model_dump(mode="json", by_alias=True), sort_keys=False, allow_unicode=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "QuerySpec":
+        """Return the query of JSON text."""
+        return cls.model_validate_json(text)
+
+    @classmethod
+    def from_yaml(cls, text: str) -> "QuerySpec":
+        """Return the query of YAML text."""
+        return cls.model_validate(yaml.safe_load(text))
