@@ -5,6 +5,7 @@ BIN      := $(VENV)/bin
 STAMP    := $(VENV)/.installed
 PACKAGES := core $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 MANIFESTS := pyproject.toml $(addsuffix /pyproject.toml,$(PACKAGES)) constraints.txt
+INSTALL  := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 CHECK_PYTHON := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON   ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
                 $$python -c '$(CHECK_PYTHON)' >/dev/null 2>&1 && echo $$python && break; done)
@@ -21,9 +22,9 @@ $(STAMP): $(MANIFESTS)
 	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer with venv; none found (set PYTHON=...)" >&2; exit 1; }
 	@echo "Installing into $(VENV) with $(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pip hatchling editables
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation \
-	    $(addprefix -e ./,$(PACKAGES)) -e . --group dev
+	@$(INSTALL) pip
+	@$(INSTALL) --group dev
+	@$(INSTALL) --no-build-isolation $(addprefix -e ./,$(PACKAGES)) -e .
 	@touch $@
 
 demo: $(STAMP) ## Stream every departure from New York in 2013, with live results and a restart
