@@ -13,7 +13,12 @@ from unbounded.contracts.listener import (
 )
 from unbounded.contracts.offset import Offset
 from unbounded.contracts.options import Options, parse_options
-from unbounded.contracts.progress import SinkProgress, SourceProgress, StateOperatorProgress, StreamingQueryProgress
+from unbounded.contracts.progress import (
+    SinkProgress,
+    SourceProgress,
+    StateOperatorProgress,
+    StreamingQueryProgress,
+)
 from unbounded.contracts.read_limit import (
     ReadAllAvailable,
     ReadLimit,
@@ -21,6 +26,7 @@ from unbounded.contracts.read_limit import (
     ReadMaxFiles,
     ReadMaxRows,
 )
+from unbounded.contracts.row import Row, rows_of
 from unbounded.contracts.sink import BatchContext, CommitMessage, Sink, SinkContext
 from unbounded.contracts.source import FileScan, Partition, Source, SourceContext
 from unbounded.contracts.storage import Folder
@@ -50,6 +56,7 @@ __all__ = [
     "ReadMaxBytes",
     "ReadMaxFiles",
     "ReadMaxRows",
+    "Row",
     "RunningQuery",
     "Sink",
     "SinkCapabilities",
@@ -64,4 +71,5 @@ __all__ = [
     "StreamingQueryProgress",
     "SystemClock",
     "parse_options",
+    "rows_of",
 ]
