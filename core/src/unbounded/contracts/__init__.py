@@ -1,6 +1,7 @@
 """All that a plugin author imports: what a source, a sink, an engine and a listener must be."""
 
 from unbounded.contracts.capabilities import Guarantee, SinkCapabilities, SourceCapabilities
+from unbounded.contracts.cell import cell_text
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
@@ -70,6 +71,7 @@ __all__ = [
     "StreamingQueryListener",
     "StreamingQueryProgress",
     "SystemClock",
+    "cell_text",
     "parse_options",
     "rows_of",
 ]

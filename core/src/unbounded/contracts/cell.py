@@ -1,0 +1,55 @@
+"""How a value looks in a printed table, in Spark's spelling."""
+
+import datetime as dt
+import decimal
+from typing import Any
+
+from unbounded.contracts.row import Row
+
+
+def cell_text(value: Any, width: int | None = None) -> str:
+    """Return a value as the text of a table's cell.
+
+    Args:
+        value: A value of a :class:`Row`.
+        width: The longest text allowed; a longer one is cut and ends with ``...``. ``None`` cuts nothing.
+
+    Example:
+        >>> cell_text(Row(start=dt.datetime(2013, 1, 1), tags=["a", None]))
+        '{2013-01-01 00:00:00, [a, NULL]}'
+        >>> cell_text("a long tail number", width=10)
+        'a long ...'
+    """
+    text = _text(value)
+    if width is None or len(text) <= width:
+        return text
+    return text[: width - 3] + "..." if width > 3 else text[:width]
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return str(value).lower()
+        case bytes():
+            return f"[{value.hex(' ').upper()}]"
+        case dt.datetime():
+            return _without_trailing_zeros(value.isoformat(sep=" "))
+        case decimal.Decimal():
+            return f"{value:f}"
+        case tuple() | list() | dict():
+            return _nested_text(value)
+        case _:
+            return str(value)
+
+
+def _nested_text(value: tuple[Any, ...] | list[Any] | dict[Any, Any]) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_text(key)} -> {_text(item)}' for key, item in value.items())}}}"
+    inner = ", ".join(map(_text, value))
+    return f"{{{inner}}}" if isinstance(value, Row) else f"[{inner}]"
+
+
+def _without_trailing_zeros(timestamp: str) -> str:
+    return timestamp.rstrip("0") if "." in timestamp else timestamp
