@@ -1,0 +1,36 @@
+"""Digests of text or binary, in hexadecimal."""
+
+from unbounded.api.column import Column, ColumnOrName
+from unbounded.api.functions.invoke import invoke
+
+
+def md5(column: ColumnOrName) -> Column:
+    """Return the MD5 digest.
+
+    Example: ``md5('Spark')`` is ``8cde774d6f7333752ed72cacddb05126``.
+    """
+    return invoke("md5", column)
+
+
+def sha(column: ColumnOrName) -> Column:
+    """Return the SHA-1 digest: another word for ``sha1``.
+
+    Example: ``sha('Spark')`` is ``85f5955f4b27a9a4c2aab6ffe5d7189fc298b92c``.
+    """
+    return invoke("sha", column)
+
+
+def sha1(column: ColumnOrName) -> Column:
+    """Return the SHA-1 digest.
+
+    Example: ``sha1('Spark')`` is ``85f5955f4b27a9a4c2aab6ffe5d7189fc298b92c``.
+    """
+    return invoke("sha1", column)
+
+
+def sha2(column: ColumnOrName, bits: int | Column) -> Column:
+    """Return the SHA-2 digest of 256 bits, for which 0 stands too.
+
+    Example: ``sha2('Spark', 256)`` is ``529bc3b07127ecb7e53a4dcf1991d9152c24537d919178022b2c42657f79a26b``.
+    """
+    return invoke("sha2", column, bits)

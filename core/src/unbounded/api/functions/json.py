@@ -1,0 +1,62 @@
+"""JSON text."""
+
+from typing import Any
+
+from unbounded.api.column import Column, ColumnOrName
+from unbounded.api.functions.core import lit
+from unbounded.api.functions.invoke import invoke
+from unbounded.errors import AnalysisError
+from unbounded.schema import SchemaLike, as_schema, spark_type, to_ddl, type_from_ddl
+
+
+def from_json(column: ColumnOrName, schema: SchemaLike | Column) -> Column:
+    """Return JSON text as a value of a type; null where it is malformed, and fields that do not fit null.
+
+    Args:
+        column: The text.
+        schema: The columns of a struct (DDL text, Arrow schema, pydantic model), or a type: ``ARRAY<INT>``.
+
+    Example: ``from_json('{"a": 1, "b": 0.5}', 'a INT, b DOUBLE')`` is ``{1, 0.5}``.
+    """
+    return invoke("from_json", column, schema if isinstance(schema, Column) else lit(_type_text(schema)))
+
+
+def to_json(column: ColumnOrName) -> Column:
+    """Return a struct, array or map as JSON text; fields that are null are left out.
+
+    Example: ``to_json(named_struct('a', 1, 'b', 'x'))`` is ``{"a":1,"b":"x"}``.
+    """
+    return invoke("to_json", column)
+
+
+def get_json_object(column: ColumnOrName, path: str | Column) -> Column:
+    """Return the part of JSON text at a path such as ``$.a.b[0]``, as text; null where there is none.
+
+    Example: ``get_json_object('{"a": {"b": "c"}}', '$.a.b')`` is ``c``.
+    """
+    return invoke("get_json_object", column, lit(path))
+
+
+def json_array_length(column: ColumnOrName) -> Column:
+    """Return the number of elements of a JSON array; null if the text is no array.
+
+    Example: ``json_array_length('[1, 2, [3]]')`` is ``3``.
+    """
+    return invoke("json_array_length", column)
+
+
+def json_object_keys(column: ColumnOrName) -> Column:
+    """Return the keys of a JSON object; null if the text is no object.
+
+    Example: ``json_object_keys('{"a": 1, "b": {"c": 2}}')`` is ``[a, b]``.
+    """
+    return invoke("json_object_keys", column)
+
+
+def _type_text(schema: Any) -> str:
+    if not isinstance(schema, str):
+        return to_ddl(as_schema(schema))
+    try:
+        return to_ddl(as_schema(schema))
+    except AnalysisError:
+        return spark_type(type_from_ddl(schema))

@@ -1,0 +1,28 @@
+"""Structs: named fields in one column."""
+
+from sqlglot import exp
+
+from unbounded.api.column import Column, ColumnOrName, to_columns
+from unbounded.api.functions.invoke import invoke
+from unbounded.plan.expression import output_name
+
+
+def struct(*columns: ColumnOrName) -> Column:
+    """Return a struct with a field for each column, of the column's name.
+
+    Example: ``struct(1 AS a, 'x' AS b)`` is ``{1, x}``.
+    """
+    return Column(exp.Struct(expressions=[_field(column) for column in to_columns(columns)]))
+
+
+def named_struct(*names_and_values: ColumnOrName) -> Column:
+    """Return a struct of alternating names, as text literals, and values.
+
+    Example: ``named_struct('a', 1, 'b', 'x')`` is ``{1, x}``.
+    """
+    return invoke("named_struct", *names_and_values)
+
+
+def _field(column: Column) -> exp.Expression:
+    bare = column.tree.this if isinstance(column.tree, exp.Alias) else column.tree
+    return exp.PropertyEQ(this=exp.to_identifier(output_name(column.tree)), expression=bare.copy())
