@@ -1,6 +1,7 @@
 """Draws a batch."""
 
 import sys
+from typing import Literal
 
 import pyarrow as pa
 from rich.console import Console
@@ -22,8 +23,10 @@ def print_batch(console: Console, batch_id: int, rows: pa.Table, total: int, wid
         width: The longest text of a cell; ``None`` cuts nothing.
     """
     table = _drawn(rows, width)
+    if not console.is_terminal:
+        console.width = max(console.width, _whole_width(console, table))
     console.print(Text(f"Batch: {batch_id}", style="bold"))
-    console.print(table, width=None if console.is_terminal else _whole_width(console, table), crop=False)
+    console.print(table)
     if total > rows.num_rows:
         console.print(Text(f"the first {rows.num_rows} of {total} rows", style="dim"))
 
@@ -31,7 +34,7 @@ def print_batch(console: Console, batch_id: int, rows: pa.Table, total: int, wid
 def _drawn(rows: pa.Table, width: int | None) -> Table:
     table = Table()
     for field in rows.schema:
-        table.add_column(Text(field.name), justify="right" if _is_number(field.type) else "left")
+        table.add_column(Text(field.name), overflow="fold", justify=_side(field.type))
     for row in rows_of(rows):
         table.add_row(*(Text(cell_text(value, width)) for value in row))
     return table
@@ -42,5 +45,6 @@ def _whole_width(console: Console, table: Table) -> int:
     return Measurement.get(console, unbounded, table).maximum
 
 
-def _is_number(type_: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_))
+def _side(type_: pa.DataType) -> Literal["left", "right"]:
+    is_number = pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
+    return "right" if is_number else "left"
