@@ -1,0 +1,132 @@
+"""SQL that reads files, a function a format. The text is strict: a record that does not parse is an error."""
+
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+
+from unbounded.contracts import FileScan
+from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
+
+PATH_COLUMN = "__path"
+"""The column that says which file a row is from; no column of a user is called so."""
+
+# A text file is a CSV file of one column whose fields nothing ends but the line.
+_NO_SEPARATOR = "\x1f\x1e\x1f\x1e"
+_LONGEST_LINE = 32 * 1024 * 1024
+
+
+def reader_sql(scan: FileScan, columns: Sequence[str]) -> str:
+    """Return the table function call that reads the files of a scan, for use after FROM.
+
+    Args:
+        scan: The files, at least one.
+        columns: The columns wanted; a reader may give more.
+    """
+    return _READERS[scan.format](scan, columns)
+
+
+def record_columns(scan: FileScan) -> list[pa.Field]:
+    """Return the columns that are really in the records: all but the one for the text of corrupt records."""
+    return [field for field in scan.schema if field.name != corrupt_column(scan)]
+
+
+def corrupt_column(scan: FileScan) -> str | None:
+    """Return the name of the column that gets the text of a bad record, if the schema has it."""
+    name = scan.options.get("column_name_of_corrupt_record")
+    return name if name in scan.schema.names else None
+
+
+def _json(scan: FileScan, columns: Sequence[str]) -> str:
+    wanted = [field for field in record_columns(scan) if field.name in columns] or record_columns(scan)
+    return _call("read_json", scan, format="'newline_delimited'", columns=_struct(wanted), **_times(scan))
+
+
+def _csv(scan: FileScan, _: Sequence[str]) -> str:
+    return read_csv(scan)
+
+
+def read_csv(scan: FileScan, **more: str) -> str:
+    """Return the call of ``read_csv`` for a scan, with more arguments if there are any."""
+    options = scan.options
+    arguments = {
+        "auto_detect": "false",
+        "columns": _struct(record_columns(scan)),
+        "header": "true" if options.get("header") else "false",
+        "delim": text_literal(options.get("delimiter") or options.get("sep") or ","),
+        "quote": text_literal(options.get("quote", '"')),
+        "escape": text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
+        "nullstr": text_literal(options.get("null_value", "")),
+        "allow_quoted_nulls": "false",
+        "encoding": text_literal(options.get("encoding", "utf-8")),
+        **_times(scan),
+    }
+    if options.get("comment"):
+        arguments["comment"] = text_literal(options["comment"])
+    return _call("read_csv", scan, **arguments, **more)
+
+
+def _text(scan: FileScan, _: Sequence[str]) -> str:
+    name = record_columns(scan)[0].name if record_columns(scan) else "value"
+    lines = _call(
+        "read_csv",
+        scan,
+        auto_detect="false",
+        header="false",
+        columns=f"{{{text_literal(name)}: 'VARCHAR'}}",
+        delim=text_literal(_NO_SEPARATOR),
+        quote="''",
+        escape="''",
+        max_line_size=str(_LONGEST_LINE),
+    )
+    column = quoted(name)
+    return f"(SELECT coalesce({column}, '') AS {column}, {PATH_COLUMN} FROM {lines})"
+
+
+def _parquet(scan: FileScan, columns: Sequence[str]) -> str:
+    """Columns go by name: one that a file lacks is null, one of a narrower type is widened."""
+    wanted = [field for field in scan.schema if field.name in columns] or list(scan.schema)
+    entries = (f"{text_literal(field.name)}: {_parquet_column(field)}" for field in wanted)
+    return _call("read_parquet", scan, schema=f"MAP {{{', '.join(entries)}}}")
+
+
+def _parquet_column(field: pa.Field) -> str:
+    kind = text_literal(duckdb_type(field.type))
+    return f"{{name: {text_literal(field.name)}, type: {kind}, default_value: NULL}}"
+
+
+_READERS: dict[str, Callable[[FileScan, Sequence[str]], str]] = {
+    "json": _json,
+    "csv": _csv,
+    "text": _text,
+    "parquet": _parquet,
+}
+
+
+def path_list(paths: Sequence[str]) -> str:
+    """Return paths as a SQL list in which no character is a wildcard."""
+    return f"[{', '.join(text_literal(_without_wildcards(path)) for path in paths)}]"
+
+
+def _call(function: str, scan: FileScan, **arguments: str) -> str:
+    arguments |= {"hive_partitioning": "false", "filename": text_literal(PATH_COLUMN)}
+    if scan.options.get("compression", "auto") != "auto":
+        arguments["compression"] = text_literal(scan.options["compression"])
+    return f"{function}({path_list(scan.paths)}, {', '.join(f'{k}={v}' for k, v in arguments.items())})"
+
+
+def _without_wildcards(path: str) -> str:
+    return "".join(f"[{character}]" if character in "*?[" else character for character in path)
+
+
+def _struct(fields: Sequence[pa.Field]) -> str:
+    return f"{{{', '.join(f'{text_literal(f.name)}: {text_literal(duckdb_type(f.type))}' for f in fields)}}}"
+
+
+def _times(scan: FileScan) -> dict[str, str]:
+    patterns = {"timestampformat": "timestamp_format", "dateformat": "date_format"}
+    return {
+        argument: text_literal(to_strptime(scan.options[option]))
+        for argument, option in patterns.items()
+        if scan.options.get(option)
+    }

@@ -1,0 +1,116 @@
+"""Guesses a schema from files, for reads without one."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import fsspec
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.json
+import pyarrow.parquet as pq
+
+from unbounded.errors import ConfigurationError
+from unbounded.schema import as_schema
+from unbounded_files.directories import FoundFile
+from unbounded_files.source_options import FileSourceOptions
+
+SAMPLED_FILES = 16
+SAMPLED_BYTES = 16 * 1024 * 1024
+"""How much is looked at: the newest files, the beginning of each."""
+
+_CODECS = {"auto": "infer", "none": None, "gzip": "gzip", "zstd": "zstd"}
+
+
+def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions) -> pa.Schema:
+    """Return the columns that the files seem to have.
+
+    Args:
+        format: ``json``, ``csv``, ``parquet`` or ``text``.
+        files: The files, oldest first.
+        options: The options of the source.
+
+    Raises:
+        ConfigurationError: There is no file to look at, or the files do not agree; give a schema then.
+    """
+    if format == "text":
+        return pa.schema([pa.field("value", pa.string())])
+    found = [file for file in files if file.size][-SAMPLED_FILES:]
+    if not found:
+        raise ConfigurationError(
+            f"{format}: no schema was given, and there is no file at {options.path!r} to infer one from. "
+            f'Give one: .schema("name TYPE, name TYPE").'
+        )
+    try:
+        return as_schema(_OF_FORMAT[format](found, options))
+    except (pa.ArrowException, OSError) as error:
+        raise ConfigurationError(
+            f"{format}: no schema was given, and none can be inferred from {options.path!r}: {error}. "
+            f'Give one: .schema("name TYPE, name TYPE").'
+        ) from error
+
+
+def _json(files: Sequence[FoundFile], options: Any) -> pa.Schema:
+    schemas = [pa.json.read_json(io.BytesIO(_sample(file, options.compression))).schema for file in files]
+    merged = pa.unify_schemas(schemas, promote_options="permissive")
+    return pa.schema(
+        sorted((field.with_type(_json_type(field.type)) for field in merged), key=lambda f: f.name)
+    )
+
+
+def _json_type(kind: pa.DataType) -> pa.DataType:
+    """Text that looks like a time stays text, as in Spark; a field that was always null is text too."""
+    if pa.types.is_timestamp(kind) or pa.types.is_null(kind):
+        return pa.string()
+    if pa.types.is_list(kind):
+        return pa.list_(_json_type(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_json_type(field.type)) for field in kind])
+    return kind
+
+
+def _csv(files: Sequence[FoundFile], options: Any) -> pa.Schema:
+    schemas = [_csv_file(file, options) for file in files]
+    return pa.unify_schemas(schemas, promote_options="permissive")
+
+
+def _csv_file(file: FoundFile, options: Any) -> pa.Schema:
+    schema = pa.csv.open_csv(
+        io.BytesIO(_sample(file, options.compression)),
+        read_options=pa.csv.ReadOptions(
+            autogenerate_column_names=not options.header, encoding=options.encoding
+        ),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=options.delimiter or options.sep,
+            quote_char=options.quote or False,
+            invalid_row_handler=lambda _: "skip",
+        ),
+        convert_options=pa.csv.ConvertOptions(null_values=[options.null_value], strings_can_be_null=True),
+    ).schema
+    return pa.schema([_csv_field(field, i, options) for i, field in enumerate(schema)])
+
+
+def _csv_field(field: pa.Field, index: int, options: Any) -> pa.Field:
+    name = field.name if options.header else f"_c{index}"
+    known = options.infer_schema and not pa.types.is_null(field.type) and not pa.types.is_time(field.type)
+    return pa.field(name, field.type if known else pa.string())
+
+
+def _parquet(files: Sequence[FoundFile], options: Any) -> pa.Schema:
+    chosen = files if options.merge_schema else files[-1:]
+    return pa.unify_schemas([_footer(file) for file in chosen], promote_options="permissive")
+
+
+def _footer(file: FoundFile) -> pa.Schema:
+    with fsspec.open(file.path, "rb") as stream:
+        return pq.read_schema(stream).remove_metadata()
+
+
+def _sample(file: FoundFile, compression: str) -> bytes:
+    """Return the beginning of a file, cut after a line."""
+    with fsspec.open(file.path, "rb", compression=_CODECS[compression]) as stream:
+        sample: bytes = stream.read(SAMPLED_BYTES)
+        return sample if len(sample) < SAMPLED_BYTES else sample[: sample.rindex(b"\n") + 1]
+
+
+_OF_FORMAT = {"json": _json, "csv": _csv, "parquet": _parquet}

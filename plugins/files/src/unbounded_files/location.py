@@ -1,0 +1,62 @@
+"""Where files are: a path of this machine or an fsspec URL, as one kind of thing."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from unbounded.errors import ConfigurationError
+
+MAGIC = frozenset("*?[{")
+
+
+@dataclass(frozen=True)
+class Location:
+    """A place on a filesystem.
+
+    Args:
+        filesystem: The fsspec filesystem.
+        path: The path in the filesystem's own spelling, absolute, without a slash at the end. May hold a
+            glob.
+        protocol: ``file``, ``s3``, ``memory`` …
+    """
+
+    filesystem: Any
+    path: str
+    protocol: str
+
+    @classmethod
+    def of(cls, place: str) -> "Location":
+        """Return the location of a path or URL.
+
+        Raises:
+            ConfigurationError: No filesystem is installed for the URL's protocol.
+        """
+        try:
+            filesystem, path = fsspec.core.url_to_fs(os.fspath(place))
+        except (ImportError, ValueError) as error:
+            raise ConfigurationError(f"The path {place!r} cannot be reached: {error}") from error
+        protocol = filesystem.protocol if isinstance(filesystem.protocol, str) else filesystem.protocol[0]
+        return cls(filesystem, path.rstrip("/") or "/", protocol)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the files are on this machine, so that the operating system can be asked directly."""
+        return isinstance(self.filesystem, LocalFileSystem)
+
+    @property
+    def is_glob(self) -> bool:
+        """Whether the path is a pattern."""
+        return not MAGIC.isdisjoint(self.path)
+
+    def url(self, path: str) -> str:
+        """Return a path of this filesystem as the engine and the logs know it: a local path, or a full
+        URL.
+        """
+        return path if self.is_local else str(self.filesystem.unstrip_protocol(path))
+
+    def exists(self) -> bool:
+        """Return whether something is there."""
+        return os.path.lexists(self.path) if self.is_local else bool(self.filesystem.exists(self.path))

@@ -1,0 +1,99 @@
+"""The types of option values: text in, value out, and Spark's own words when the text does not fit."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic.alias_generators import to_camel
+
+_NAMES_OF_MS = {
+    1: ("ms", "millisecond"),
+    1000: ("s", "sec", "second"),
+    60_000: ("m", "min", "minute"),
+    3_600_000: ("h", "hour"),
+    86_400_000: ("d", "day"),
+    604_800_000: ("w", "week"),
+}
+_UNITS_MS = {
+    spelled: ms for ms, names in _NAMES_OF_MS.items() for name in names for spelled in (name, f"{name}s")
+}
+_DURATION_PART = re.compile(r"(\d+)\s*([a-z]+)")
+
+
+def _positive(value: Any, info: ValidationInfo) -> Any:
+    return value if value is None else _integer(value, info, 1, "positive")
+
+
+def _not_negative(value: Any, info: ValidationInfo) -> int:
+    return _integer(value, info, 0, "non-negative")
+
+
+def _integer(value: Any, info: ValidationInfo, least: int, kind: str) -> int:
+    text = str(value).strip()
+    if not re.fullmatch(r"[+-]?\d+", text) or int(text) < least:
+        raise ValueError(f"Invalid value '{value}' for option '{spark_name(info)}', must be a {kind} integer")
+    return int(text)
+
+
+def _duration_ms(value: Any, info: ValidationInfo) -> int:
+    text = str(value).strip().lower()
+    if text.isdigit():
+        return int(text)
+    parts = _DURATION_PART.findall(text)
+    if not parts or _DURATION_PART.sub("", text).strip() or any(unit not in _UNITS_MS for _, unit in parts):
+        raise ValueError(
+            f"Invalid value '{value}' for option '{spark_name(info)}', must be a length of time such as '7d', "
+            f"'12h', '90 minutes' or a number of milliseconds"
+        )
+    return sum(int(number) * _UNITS_MS[unit] for number, unit in parts)
+
+
+def _boolean(value: Any, info: ValidationInfo) -> bool:
+    text = str(value).strip().lower()
+    if text not in {"true", "false"}:
+        raise ValueError(
+            f"Invalid value '{value}' for option '{spark_name(info)}', must be 'true' or 'false'"
+        )
+    return text == "true"
+
+
+def _ratio(value: Any, info: ValidationInfo) -> float:
+    try:
+        ratio = float(value)
+    except ValueError:
+        ratio = -1.0
+    if not 0 <= ratio <= 1:
+        raise ValueError(
+            f"Invalid value '{value}' for option '{spark_name(info)}', must be a number from 0 to 1"
+        )
+    return ratio
+
+
+def _not_blank(value: str, info: ValidationInfo) -> str:
+    if not value.strip():
+        raise ValueError(f"Invalid value '{value}' for option '{spark_name(info)}', must not be empty")
+    return value
+
+
+def spark_name(info: ValidationInfo) -> str:
+    """Return an option's name as Spark spells it."""
+    return to_camel(info.field_name or "")
+
+
+PositiveInt = Annotated[int | None, BeforeValidator(_positive)]
+"""A count that limits something, or ``None`` for no limit."""
+
+NaturalInt = Annotated[int, BeforeValidator(_not_negative)]
+"""A count that may be 0."""
+
+Milliseconds = Annotated[int, BeforeValidator(_duration_ms)]
+"""A length of time: ``7d``, ``90 minutes``, or milliseconds."""
+
+Flag = Annotated[bool, BeforeValidator(_boolean)]
+"""``true`` or ``false``, in any letter case."""
+
+Ratio = Annotated[float, BeforeValidator(_ratio)]
+"""A number from 0 to 1."""
+
+Path = Annotated[str, AfterValidator(_not_blank)]
+"""A path or fsspec URL."""
