@@ -1,0 +1,6 @@
+"""Settings of every test."""
+
+from hypothesis import settings
+
+settings.register_profile("no-deadline", deadline=None)  # a busy machine is slow and not wrong
+settings.load_profile("no-deadline")
