@@ -6,6 +6,9 @@ from typing import Any
 
 from unbounded.contracts.row import Row
 
+_PLAIN_MAGNITUDES = range(-3, 7)
+"""The powers of ten within which Java, and so Spark, writes a number without an exponent."""
+
 
 def cell_text(value: Any, width: int | None = None) -> str:
     """Return a value as the text of a table's cell.
@@ -32,6 +35,8 @@ def _text(value: Any) -> str:
             return "NULL"
         case bool():
             return str(value).lower()
+        case float():
+            return _float_text(value)
         case bytes():
             return f"[{value.hex(' ').upper()}]"
         case dt.datetime():
@@ -53,3 +58,16 @@ def _nested_text(value: tuple[Any, ...] | list[Any] | dict[Any, Any]) -> str:
 
 def _without_trailing_zeros(timestamp: str) -> str:
     return timestamp.rstrip("0") if "." in timestamp else timestamp
+
+
+def _float_text(value: float) -> str:
+    """Return a number as Java writes a double: ``1.0E10`` from 10 million on."""
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN differs from itself
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
+    sign, digits, exponent = decimal.Decimal(repr(value)).normalize().as_tuple()
+    magnitude = len(digits) + int(exponent) - 1
+    if value == 0 or magnitude in _PLAIN_MAGNITUDES:
+        plain = f"{decimal.Decimal(repr(value)):f}"
+        return plain if "." in plain else f"{plain}.0"
+    first, *rest = map(str, digits)
+    return f"{'-' if sign else ''}{first}.{''.join(rest) or '0'}E{magnitude}"

@@ -42,15 +42,15 @@ def parse_options(connector: str, model: type[O], values: Mapping[str, Any]) -> 
         >>> parse_options("rate", RateOptions, {"rowsPerSecond": "5"}).rows_per_second
         5
     """
-    fields = {_folded(name): name for name in model.model_fields if name != "passed_through"}
+    fields = {folded(name): name for name in model.model_fields if name != "passed_through"}
     known: dict[str, Any] = {}
     passed: dict[str, str] = {}
     problems: list[str] = []
     for key, value in values.items():
         if key.lower().startswith(model.passes_through) and model.passes_through:
             passed[key] = str(value)
-        elif _folded(key) in fields:
-            known[fields[_folded(key)]] = value
+        elif folded(key) in fields:
+            known[fields[folded(key)]] = value
         else:
             problems.append(f"there is no option {key!r}.{did_you_mean(key, fields.values())}")
     try:
@@ -62,7 +62,8 @@ def parse_options(connector: str, model: type[O], values: Mapping[str, Any]) -> 
     return options
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return what all spellings of an option's name have in common."""
     return name.replace("_", "").lower()
 
 

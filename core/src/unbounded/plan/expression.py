@@ -69,7 +69,7 @@ class Expression:
         bare = self.unaliased
         if isinstance(bare.tree, exp.Column) and bare.name == name:
             return bare
-        return Expression.of(exp.alias_(bare.tree.copy(), name, quoted=not name.isidentifier()))
+        return Expression.of(exp.alias_(bare.tree.copy(), identifier(name)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expression) and other.sql == self.sql
@@ -87,7 +87,9 @@ class Expression:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
             lambda value: value if isinstance(value, cls) else cls.parse(value),
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, return_schema=core_schema.str_schema()
+            ),
         )
 
     @classmethod
@@ -106,15 +108,38 @@ def _parse(text: str) -> exp.Expression:
     try:
         tree = sqlglot.parse_one(f"SELECT {text}", read=DIALECT)
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
-        raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}") from error
+        raise AnalysisError(
+            f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}"
+        ) from error
     projections = tree.expressions if isinstance(tree, exp.Select) else []
-    if len(projections) != 1 or set(key for key, value in tree.args.items() if value) - {"kind", "expressions"}:
-        raise AnalysisError(f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'.")
+    if len(projections) != 1 or set(key for key, value in tree.args.items() if value) - {
+        "kind",
+        "expressions",
+    }:
+        raise AnalysisError(
+            f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'."
+        )
     return projections[0]
 
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+@lru_cache(maxsize=4096)
+def identifier(name: str) -> exp.Identifier:
+    """Return a name as an identifier, quoted if Spark SQL would read the bare word as something else."""
+    return exp.to_identifier(name, quoted=not _is_plain(name))
+
+
+def _is_plain(name: str) -> bool:
+    if not (name.isascii() and name.isidentifier()):
+        return False
+    try:
+        tree = sqlglot.parse_one(f"SELECT {name}", read=DIALECT).expressions
+    except sqlglot.errors.SqlglotError:
+        return False
+    return len(tree) == 1 and isinstance(tree[0], exp.Column) and tree[0].name == name
 
 
 def output_name(tree: exp.Expression) -> str:

@@ -1,1 +1,1 @@
-"""Unbounded's in-process engine: exactly-once micro-batches over DuckDB."""
+"""The embedded engine: structured streaming inside this Python process, over DuckDB."""

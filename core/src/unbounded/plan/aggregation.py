@@ -1,0 +1,37 @@
+"""Aggregate calls inside expressions."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlglot import exp
+
+from unbounded.plan.expression import Expression
+
+_WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+
+
+def aggregate_calls(expressions: Sequence[Expression]) -> list[Expression]:
+    """Return the different aggregate calls in some expressions, with FILTER and the like, in order of appearance.
+
+    ``round(sum(x) / count(*), 1)`` has the calls ``sum(x)`` and ``count(*)``.
+    """
+    found: dict[Expression, None] = {}
+    for expression in expressions:
+        for tree in calls_in(expression.tree):
+            found.setdefault(Expression.of(tree))
+    return list(found)
+
+
+def calls_in(tree: exp.Expression) -> Iterator[exp.Expression]:
+    """Yield the outermost aggregate calls of a tree, in the order of the text."""
+    if is_aggregate_call(tree):
+        yield tree
+        return
+    for child in tree.iter_expressions():
+        yield from calls_in(child)
+
+
+def is_aggregate_call(tree: exp.Expression) -> bool:
+    """Return whether a tree is an aggregate call, seen with its FILTER and the like."""
+    if isinstance(tree, _WRAPPERS):
+        return is_aggregate_call(tree.this)
+    return isinstance(tree, exp.AggFunc)

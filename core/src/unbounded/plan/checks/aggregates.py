@@ -1,0 +1,30 @@
+"""Aggregations: how many, and over what."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from unbounded.plan.aggregation import aggregate_calls
+from unbounded.plan.checks.output_modes import streaming_aggregates
+from unbounded.plan.event_time import is_window_call
+from unbounded.plan.query import QuerySpec
+from unbounded.plan.stateful import Aggregate
+
+
+def check_aggregates(query: QuerySpec) -> Iterator[str]:
+    """One streaming aggregation a query, with at most one window, and no session window."""
+    aggregates = streaming_aggregates(query)
+    if len(aggregates) > 1:
+        yield (
+            f"{aggregates[0].describe()}: an aggregation over another streaming aggregation is not supported; write "
+            f"the first to a table with one query and aggregate that with another."
+        )
+    for aggregate in aggregates:
+        yield from _windows(aggregate)
+        if not aggregate_calls(aggregate.aggregates) and aggregate.aggregates:
+            yield f"{aggregate.describe()}: agg() needs aggregate functions such as count, sum or max."
+
+
+def _windows(aggregate: Aggregate) -> Iterator[str]:
+    if sum(1 for key in aggregate.grouping for tree in key.tree.find_all(exp.Anonymous) if is_window_call(tree)) > 1:
+        yield f"{aggregate.describe()}: more than one window() among the grouping keys; keep one."

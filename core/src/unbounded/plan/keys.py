@@ -1,0 +1,26 @@
+"""Which columns of a result identify its rows."""
+
+from sqlglot import exp
+
+from unbounded.plan.node import Node
+from unbounded.plan.relational import Filter, Limit, Observe, Project, Sort
+from unbounded.plan.stateful import Aggregate, Watermark
+
+
+def key_columns(plan: Node) -> tuple[str, ...]:
+    """Return the names of the output columns that together identify a row: the grouping keys of an aggregate, as far
+    up as all of them survive; none if the result has no key."""
+    if isinstance(plan, Aggregate):
+        return tuple(key.name for key in plan.grouping)
+    if isinstance(plan, Project):
+        return _renamed(key_columns(plan.child), plan)
+    if isinstance(plan, Filter | Sort | Limit | Observe | Watermark):
+        return key_columns(plan.inputs[0])
+    return ()
+
+
+def _renamed(keys: tuple[str, ...], node: Project) -> tuple[str, ...]:
+    outputs = {
+        column.unaliased.name: column.name for column in node.columns if isinstance(column.unaliased.tree, exp.Column)
+    }
+    return tuple(outputs[key] for key in keys) if all(key in outputs for key in keys) else ()

@@ -1,0 +1,51 @@
+"""One query at a time on a checkpoint.
+
+On the local disk a lock of the operating system says so at once, and is gone when its process is, however it ends. On
+other filesystems there is no such lock: there the offset log fences, since of two writers of one entry one fails.
+"""
+
+import os
+from typing import Any
+
+from unbounded.errors import CheckpointInUseError
+from unbounded_embedded.checkpoint.storage import LocalFolder
+
+try:
+    import fcntl
+except ImportError:  # not on Windows: there the offset log alone fences
+    fcntl = None  # type: ignore[assignment]
+
+_NAME = ".lock"
+
+
+class CheckpointLock:
+    """Holds a checkpoint for this query until :meth:`release`.
+
+    Raises:
+        CheckpointInUseError: Another query holds it, in this process or in another.
+    """
+
+    def __init__(self, folder: Any) -> None:
+        self._descriptor: int | None = None
+        if fcntl is None or not isinstance(folder, LocalFolder):
+            return
+        folder.path.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder.path / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(descriptor, 100).decode() or "unknown"
+            os.close(descriptor)
+            raise CheckpointInUseError(
+                f"The checkpoint {folder.url} is in use by another query (process {holder}). Stop that query first, or "
+                f"give this one a checkpoint location of its own."
+            ) from error
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Let others have the checkpoint. Twice is no error."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,99 @@
+"""A DuckDB database in memory: the only place that opens connections."""
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from unbounded_embedded.duckdb.foreign_errors import foreign_errors
+
+# Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided there.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+
+_SETTINGS = {
+    "TimeZone": "'UTC'",
+    "enable_progress_bar": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "true",
+}
+
+
+class Database:
+    """One connection to a database in memory. Used by one thread at a time; ``cursor`` gives another to it.
+
+    Args:
+        threads: How many threads a statement may use; ``None`` is one per core.
+        memory_limit: For instance ``"512MB"``; ``None`` is DuckDB's default of 80 % of the machine's.
+    """
+
+    def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
+        self.connection = duckdb.connect(":memory:")
+        for name, value in _SETTINGS.items():
+            self.connection.execute(f"SET {name} = {value}")
+        if threads is not None:
+            self.connection.execute(f"SET threads = {threads}")
+        if memory_limit is not None:
+            self.connection.execute(f"SET memory_limit = '{memory_limit}'")
+
+    def cursor(self) -> "Database":
+        """Return another connection to the same database, for another thread or another view of time."""
+        twin = object.__new__(Database)
+        twin.connection = self.connection.cursor()
+        twin.connection.execute("SET TimeZone = 'UTC'")
+        return twin
+
+    def execute(self, sql: str, action: str = "The engine") -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows as tuples; for statements with few rows or none."""
+        with foreign_errors(action):
+            return self.connection.execute(sql).fetchall()
+
+    def value(self, sql: str, action: str = "The engine") -> Any:
+        """Run a query of one row and one column and return that value."""
+        return self.execute(sql, action)[0][0]
+
+    def returning(self, sql: str, action: str = "The engine") -> pa.Table:
+        """Run a statement that changes rows and returns some, and return those."""
+        with foreign_errors(action):
+            return self.connection.execute(sql).to_arrow_table()
+
+    def arrow(self, sql: str, action: str = "The engine") -> pa.Table:
+        """Run a query and return its rows."""
+        with foreign_errors(action):
+            return self.connection.sql(sql).to_arrow_table()
+
+    def types(self, sql: str, action: str = "The engine") -> list[tuple[str, str]]:
+        """Return the names and DuckDB types of a query's columns, without running it."""
+        with foreign_errors(action):
+            relation = self.connection.sql(sql)
+            return list(zip(relation.columns, map(str, relation.types), strict=True))
+
+    def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        """Make Arrow data readable under a name until :meth:`unregister`."""
+        self.connection.register(name, data)
+
+    def unregister(self, name: str) -> None:
+        """Forget registered data."""
+        self.connection.unregister(name)
+
+    def load(self, table: str, data: pa.Table | pa.RecordBatchReader, columns: Sequence[str], temporary: bool) -> int:
+        """Create or replace a table with the given columns of Arrow data, and return the number of rows.
+
+        Args:
+            table: The table's name.
+            data: The rows.
+            columns: SQL expressions over the columns of ``data``.
+            temporary: Whether the table is a TEMP table.
+        """
+        self.register("arriving", data)
+        try:
+            kind = "TEMP TABLE" if temporary else "TABLE"
+            return int(self.value(f"CREATE OR REPLACE {kind} {table} AS SELECT {', '.join(columns)} FROM arriving"))
+        finally:
+            self.unregister("arriving")
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.connection.close()

@@ -1,0 +1,46 @@
+"""The one gate for DuckDB's errors: each becomes one of ours, the most specific first."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from unbounded.errors import AnalysisError, DataError, UnboundedError
+
+_QUERY_IS_WRONG = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+    duckdb.NotImplementedException,
+)
+
+
+@contextmanager
+def foreign_errors(action: str) -> Iterator[None]:
+    """Raise our errors for DuckDB's.
+
+    Args:
+        action: What was being done, as the error begins: ``"Filter a > 1"``.
+
+    Raises:
+        AnalysisError: The query does not fit its input.
+        DataError: A value does not convert.
+        UnboundedError: Anything else, such as memory or disk that ran out.
+    """
+    try:
+        yield
+    except _QUERY_IS_WRONG as error:
+        raise AnalysisError(f"{action}: {first_line(error)}") from error
+    except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
+        raise DataError(f"{action}: {first_line(error)}") from error
+    except duckdb.Error as error:
+        raise UnboundedError(f"{action}: {first_line(error)}") from error
+
+
+def first_line(error: duckdb.Error) -> str:
+    """Return the sentence of a DuckDB error without its class and its drawing of the query."""
+    text = str(error).strip()
+    sentences = text.split("\n\nLINE ")[0].splitlines()
+    head, _, rest = sentences[0].partition(": ")
+    return " ".join([rest if head.endswith("Error") else sentences[0], *sentences[1:]]).strip()

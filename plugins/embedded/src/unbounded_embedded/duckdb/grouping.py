@@ -1,0 +1,85 @@
+"""Aggregation as SQL, in two layers that batch and streaming share.
+
+The inner query gives each group its keys and the values of the aggregate calls, under the names ``__call_0``,
+``__call_1`` and so on; the outer one computes the expressions around the calls::
+
+    SELECT "carrier", round(__call_0 / __call_1, 1) AS "mean"
+    FROM (SELECT "carrier", sum(delay) AS __call_0, count(*) AS __call_1 FROM … GROUP BY …)
+"""
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from unbounded.plan.aggregation import aggregate_calls, calls_in
+from unbounded.plan.expression import Expression
+from unbounded.plan.stateful import Aggregate
+from unbounded_embedded.duckdb.translation import tree_to_duckdb
+from unbounded_embedded.duckdb.types import quoted
+from unbounded_embedded.duckdb.windows import lift_windows
+
+
+def render_aggregate(node: Aggregate, input_sql: str) -> str:
+    """Return a query for an aggregate over a batch."""
+    calls = aggregate_calls(node.aggregates)
+    trees, source = lift_windows((*node.grouping, *calls), input_sql)
+    keys, values = trees[: len(node.grouping)], trees[len(node.grouping) :]
+    selected = [f"{tree_to_duckdb(_bare(key))} AS {key_name(index)}" for index, key in enumerate(keys)]
+    if node.kind != "plain" and keys:
+        source = f"(SELECT *, {', '.join(selected)} FROM {source})"
+        selected = [key_name(index) for index in range(len(keys))]
+    inner = ", ".join([*selected, *(f"{tree_to_duckdb(call)} AS {call_name(i)}" for i, call in enumerate(values))])
+    return outer_query(node, f"(SELECT {inner or '1'} FROM {source}{_group_by(node)})")
+
+
+def outer_query(node: Aggregate, inner_sql: str) -> str:
+    """Return the query around an inner one that has the keys as ``__key_i`` and the calls as ``__call_i``."""
+    keys = [f"{key_name(index)} AS {quoted(key.name)}" for index, key in enumerate(node.grouping)]
+    return f"SELECT {', '.join([*keys, *outer_columns(node)]) or '1'} FROM {inner_sql}"
+
+
+def outer_columns(node: Aggregate) -> list[str]:
+    """Return the aggregates as SQL over the inner query, each under its name."""
+    calls = aggregate_calls(node.aggregates)
+    return [f"{_around(expression, calls, node)} AS {quoted(expression.name)}" for expression in node.aggregates]
+
+
+def key_name(index: int) -> str:
+    """Return the inner name of a grouping key."""
+    return f"__key_{index}"
+
+
+def call_name(index: int) -> str:
+    """Return the inner name of an aggregate call."""
+    return f"__call_{index}"
+
+
+def _around(expression: Expression, calls: Sequence[Expression], node: Aggregate) -> str:
+    tree = expression.unaliased.tree.copy()
+    names = {call: exp.column(call_name(index)) for index, call in enumerate(calls)}
+    for call in list(calls_in(tree)):
+        tree = _swap(tree, call, names[Expression.of(call)])
+    keys = {key.unaliased.sql: exp.column(key_name(index)) for index, key in enumerate(node.grouping)}
+    for part in list(tree.walk()):
+        if part.sql("spark") in keys:
+            tree = _swap(tree, part, keys[part.sql("spark")])
+    return tree_to_duckdb(tree)
+
+
+def _swap(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+    if tree is old:
+        return new.copy()
+    old.replace(new.copy())
+    return tree
+
+
+def _bare(tree: exp.Expression) -> exp.Expression:
+    return tree.this if isinstance(tree, exp.Alias) else tree
+
+
+def _group_by(node: Aggregate) -> str:
+    if not node.grouping:
+        return ""
+    if node.kind == "plain":
+        return f" GROUP BY {', '.join(str(index + 1) for index in range(len(node.grouping)))}"
+    return f" GROUP BY {node.kind.upper()} ({', '.join(key_name(index) for index in range(len(node.grouping)))})"

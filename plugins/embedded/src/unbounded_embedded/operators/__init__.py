@@ -1,0 +1,1 @@
+"""The operators that a streaming plan is made of, one file each, and the pipeline that they form."""

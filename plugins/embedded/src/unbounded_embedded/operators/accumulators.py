@@ -1,0 +1,140 @@
+"""How each aggregate function is remembered: what to keep of a batch, how to merge it, how to read the value.
+
+An accumulator is SQL, three times over: ``partials`` over the rows of a batch, ``merges`` over the kept value ``s`` and
+the batch's value ``d`` of each column, ``final`` over the kept columns. Functions whose value follows from sums and
+extremes keep just those. Others keep DuckDB's own aggregate state (a few moments, a sketch); those that have none, and
+distinct ones, keep the values themselves and are computed over them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from unbounded.plan.aggregation import calls_in
+from unbounded.plan.expression import Expression
+from unbounded_embedded.duckdb.translation import tree_to_duckdb
+
+
+@dataclass(frozen=True)
+class Accumulator:
+    """One aggregate call in SQL. Each entry of ``partials`` and ``merges`` is for one kept column, named in ``columns``."""
+
+    columns: tuple[str, ...]
+    partials: tuple[str, ...]
+    merges: tuple[str, ...]
+    final: str
+
+
+def accumulator(call: Expression, index: int) -> Accumulator:
+    """Return how to remember an aggregate call.
+
+    Args:
+        call: The call, with its FILTER and the like.
+        index: Its number among the aggregate's calls; the kept columns are named after it.
+    """
+    function, wrap = _unwrapped(call.tree)
+    build = _BUILDERS.get(type(function), _keep_state)
+    if isinstance(function.this, exp.Distinct) or isinstance(function, _WITHOUT_STATE):
+        build = _keep_values
+    return build(function, wrap, f"a{index}")
+
+
+Wrap = Callable[[exp.Expression], str]
+
+
+def _unwrapped(tree: exp.Expression) -> tuple[exp.Expression, Wrap]:
+    """Return the bare function, and what renders any function under the same FILTER."""
+    if isinstance(tree, exp.Filter):
+        condition = tree.expression
+        return tree.this, lambda inner: tree_to_duckdb(exp.Filter(this=inner.copy(), expression=condition.copy()))
+    return tree, lambda inner: tree_to_duckdb(inner)
+
+
+def _single(merge: str) -> Callable[[exp.Expression, Wrap, str], Accumulator]:
+    """Return a builder for functions whose own value is all that there is to keep."""
+
+    def build(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+        return Accumulator((name,), (wrap(function),), (merge.format(s=f"s.{name}", d=f"d.{name}"),), name)
+
+    return build
+
+
+def _average(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+    total, count = f"{name}_sum", f"{name}_count"
+    values = exp.Cast(this=function.this.copy(), to=exp.DataType.build("double"))
+    return Accumulator(
+        (total, count),
+        (wrap(exp.Sum(this=values)), wrap(exp.Count(this=function.this.copy()))),
+        (_BOTH.format(s=f"s.{total}", d=f"d.{total}"), f"s.{count} + d.{count}"),
+        f"{total} / nullif({count}, 0)",
+    )
+
+
+def _keep_state(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+    """Keep DuckDB's exported state. What the translation puts around the aggregate is put around its final value."""
+    translated = sqlglot.parse_one(wrap(function), read="duckdb")
+    call = next(calls_in(translated))
+    final = exp.Anonymous(this="finalize", expressions=[exp.column(name)])
+    partial = f"{call.sql('duckdb')} EXPORT_STATE"
+    around = final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
+    return Accumulator((name,), (partial,), (f"combine(s.{name}, d.{name})",), around.sql("duckdb"))
+
+
+def _keep_values(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+    """Keep the rows of arguments as a list, and compute the function over them when it is read."""
+    arguments = _arguments(function)
+    fields = ", ".join(f"{_field(index)} := {tree_to_duckdb(tree)}" for index, tree in enumerate(arguments))
+    row = f"struct_pack({fields or 'present := true'})"
+    condition = wrap(exp.Count(this=exp.Star())).partition("FILTER")[2]
+    listed = f"list({row})" + (f" FILTER{condition}" if condition else "")
+    over_list = tree_to_duckdb(_over_fields(function, arguments))
+    return Accumulator(
+        (name,),
+        (f"coalesce({listed}, [])",),
+        (f"list_concat(s.{name}, d.{name})",),
+        f"(SELECT {over_list} FROM (SELECT unnest({name}, recursive := true)))",
+    )
+
+
+def _arguments(function: exp.Expression) -> list[exp.Expression]:
+    """Return the arguments that differ from row to row; constants stay in the call."""
+    inner = function.this.expressions if isinstance(function.this, exp.Distinct) else [function.this]
+    second = [function.args.get("expression")] if isinstance(function, exp.Binary | exp.ArgMax | exp.ArgMin) else []
+    return [tree for tree in [*inner, *second] if isinstance(tree, exp.Expression) and any(tree.find_all(exp.Column))]
+
+
+def _over_fields(function: exp.Expression, arguments: Sequence[exp.Expression]) -> exp.Expression:
+    pairs = list(zip(function.walk(), (result := function.copy()).walk(), strict=True))
+    for index, argument in enumerate(arguments):
+        next(twin for node, twin in pairs if node is argument).replace(exp.column(_field(index)))
+    return result
+
+
+def _field(index: int) -> str:
+    return f"v{index}"
+
+
+_WITHOUT_STATE = (exp.Mode,)
+_ADD = "{s} + {d}"
+_BOTH = "coalesce({s} + {d}, {s}, {d})"
+
+_BUILDERS: dict[type[exp.Expression], Callable[[exp.Expression, Wrap, str], Accumulator]] = {
+    exp.Count: _single(_ADD),
+    exp.CountIf: _single(_ADD),
+    exp.Sum: _single(_BOTH),
+    exp.Avg: _average,
+    exp.Min: _single("least({s}, {d})"),
+    exp.Max: _single("greatest({s}, {d})"),
+    exp.First: _single("{s}"),
+    exp.Last: _single("{d}"),
+    exp.AnyValue: _single("coalesce({s}, {d})"),
+    exp.LogicalAnd: _single("coalesce({s} AND {d}, {s}, {d})"),
+    exp.LogicalOr: _single("coalesce({s} OR {d}, {s}, {d})"),
+    exp.BitwiseAndAgg: _single("coalesce({s} & {d}, {s}, {d})"),
+    exp.BitwiseOrAgg: _single("coalesce({s} | {d}, {s}, {d})"),
+    exp.ArrayAgg: _single("list_concat({s}, {d})"),
+    exp.ArrayUniqueAgg: _single("list_distinct(list_concat({s}, {d}))"),
+    exp.BitwiseXorAgg: _single("coalesce(xor({s}, {d}), {s}, {d})"),
+}

@@ -1,0 +1,250 @@
+"""Aggregation that remembers its groups from batch to batch."""
+
+import time
+from functools import cached_property
+
+import pyarrow as pa
+
+from unbounded.contracts import StateOperatorProgress
+from unbounded.plan.aggregation import aggregate_calls
+from unbounded.plan.event_time import event_time_columns
+from unbounded.plan.query import OutputMode
+from unbounded.plan.stateful import Aggregate
+from unbounded_embedded.duckdb.database import Database
+from unbounded_embedded.duckdb.grouping import call_name, key_name, outer_query
+from unbounded_embedded.duckdb.types import spark_counterpart
+from unbounded_embedded.operators.accumulators import accumulator
+from unbounded_embedded.operators.keys import KeyColumn, key_columns
+from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, StatefulOperator
+from unbounded_embedded.state.store import StateStore
+
+_EVICTED_TO = b"evicted_to_ms"
+
+
+class StreamingAggregate(StatefulOperator):
+    """Groups in a table: one row a group, its keys and what its aggregates must remember.
+
+    A batch is aggregated by itself, and the result merged into the table. What comes out depends on the output mode:
+    the groups that ended (append), those that the batch touched (update), or all (complete).
+
+    Args:
+        node: The aggregate.
+        input_sql: What stands for its input in FROM.
+        index: The operator's number; its tables are named after it.
+        mode: The query's output mode.
+        database: The query's database.
+        store: Where its state is kept.
+    """
+
+    def __init__(
+        self, node: Aggregate, input_sql: str, index: int, mode: OutputMode, database: Database, store: StateStore
+    ) -> None:
+        self.node, self.mode, self.database, self.store = node, mode, database, store
+        self.state, self.batch, self.changed = f"state_{index}", f"batch_{index}", f"changed_{index}"
+        self.keys, self.input_sql = key_columns(node.grouping, event_time_columns(node.child), input_sql)
+        self.accumulators = [accumulator(call, i) for i, call in enumerate(aggregate_calls(node.aggregates))]
+        self.output = f"({self._output_query()})"
+        self._report = OperatorReport()
+        self._evicted_to = 0
+        self._upserts: pa.Table | None = None
+
+    # what is kept
+
+    @cached_property
+    def _key_names(self) -> list[str]:
+        grouping = ["grouping_id"] if self.node.kind != "plain" else []
+        return grouping + [column for key in self.keys for column in key.columns]
+
+    @cached_property
+    def _value_names(self) -> list[str]:
+        return [column for item in self.accumulators for column in item.columns]
+
+    @property
+    def ends_by_time(self) -> bool:
+        """Whether groups end when the watermark passes them."""
+        return self._ends is not None
+
+    @cached_property
+    def _ends(self) -> KeyColumn | None:
+        """The key that says when a group ends; in complete mode no group does."""
+        return None if self.mode == "complete" else next((key for key in self.keys if key.time), None)
+
+    def prepare(self) -> None:
+        self.database.execute(f"CREATE TABLE {self.state} AS {self._batch_query}", self.node.describe())
+        self._forget_changes()
+
+    @cached_property
+    def _batch_query(self) -> str:
+        """The query that aggregates one batch. Types that Spark lacks are cast, so that state stays small."""
+        query = self._untyped_batch_query()
+        columns = self.database.types(query, self.node.describe())
+        casts = [
+            f"CAST({name} AS {counterpart}) AS {name}" if (counterpart := spark_counterpart(type_)) else name
+            for name, type_ in columns
+        ]
+        return f"SELECT {', '.join(casts)} FROM ({query})"
+
+    def _untyped_batch_query(self) -> str:
+        inputs = [
+            f"{sql} AS {name}" for key in self.keys for name, sql in zip(key.columns, key.inputs, strict=True)
+        ]
+        values = [
+            f"{sql} AS {name}" for item in self.accumulators for name, sql in zip(item.columns, item.partials, strict=True)
+        ]
+        source = f"(SELECT *{''.join(f', {text}' for text in inputs)} FROM {self.input_sql})"
+        names = [column for key in self.keys for column in key.columns]
+        present = [f"{key.columns[0]} IS NOT NULL" for key in self.keys if key.never_null]
+        where = f" WHERE {' AND '.join(present)}" if present else ""
+        if self.node.kind != "plain":
+            grouped = ", ".join(names)
+            selected = [f"grouping_id({grouped})::BIGINT AS grouping_id", *names, *values]
+            return f"SELECT {', '.join(selected)} FROM {source}{where} GROUP BY {self.node.kind.upper()} ({grouped})"
+        group_by = f" GROUP BY {', '.join(names)}" if names else ""
+        return f"SELECT {', '.join([*names, *values]) or '1 AS present'} FROM {source}{where}{group_by}"
+
+    # one batch
+
+    def run(self, times: BatchTimes) -> None:
+        began = time.perf_counter()
+        self._report = OperatorReport()
+        self.database.execute(f"CREATE OR REPLACE TEMP TABLE {self.batch} AS {self._batch_query}", self.node.describe())
+        self._merge(times)
+        merged = time.perf_counter()
+        self._evict(times)
+        self._report.update_ms = _ms(merged - began)
+        self._report.remove_ms = _ms(time.perf_counter() - merged)
+
+    def _merge(self, times: BatchTimes) -> None:
+        late = self._ends.is_final(times.late_ms) if self._ends and times.late_ms > 0 else "false"
+        facts = self._facts(late)
+        self._report.late = facts["late"]
+        if facts["groups"] > facts["late"]:
+            groups = self.batch if not facts["late"] else f"(SELECT * FROM {self.batch} WHERE NOT ({late}))"
+            self._upserts = self.database.returning(self._merge_statement(groups, facts), self.node.describe())
+        else:
+            self._upserts = self._no_rows
+        self._report.updated = self._upserts.num_rows
+        if self.mode == "update":
+            self.database.register(self.changed, self._upserts)
+
+    def _facts(self, late: str) -> dict[str, int]:
+        """Return what decides the shape of the merge: how many groups, how many late, which keys are ever null, and
+        the least time."""
+        facts = {"groups": "count(*)", "late": f"count(*) FILTER (WHERE {late})"}
+        facts |= {f"null_{name}": f"count(*) - count({name})" for name in self._key_names}
+        if self._ends and self._ends.time:
+            facts["least"] = f"epoch_us(min({self._ends.time[0]}) FILTER (WHERE NOT ({late})))"
+        (row,) = self.database.execute(f"SELECT {', '.join(facts.values())} FROM {self.batch}")
+        return dict(zip(facts, row, strict=True))
+
+    def _merge_statement(self, groups: str, facts: dict[str, int]) -> str:
+        """Return the MERGE. A plain ``=`` lets DuckDB skip the parts of the state that hold none of the batch's keys,
+        ``IS NOT DISTINCT FROM`` does not; so it is used only for keys that are null in this batch."""
+        same = [
+            f"s.{name} IS NOT DISTINCT FROM d.{name}" if facts[f"null_{name}"] else f"s.{name} = d.{name}"
+            for name in self._key_names
+        ]
+        if facts.get("least") is not None and self._ends and self._ends.time:
+            same.append(f"s.{self._ends.time[0]} >= make_timestamp({facts['least']}::BIGINT)")
+        updates = [
+            f"{name} = {merge}" for item in self.accumulators for name, merge in zip(item.columns, item.merges, strict=True)
+        ]
+        names = [*self._key_names, *self._value_names]
+        matched = f"UPDATE SET {', '.join(updates)}" if updates else "DO NOTHING"
+        return (
+            f"MERGE INTO {self.state} s USING {groups} d ON {' AND '.join(same) or 'true'} "
+            f"WHEN MATCHED THEN {matched} "
+            f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f'd.{name}' for name in names)}) "
+            f"RETURNING {', '.join(f's.{name}' for name in names)}"
+        )
+
+    def _evict(self, times: BatchTimes) -> None:
+        if self._ends is None or times.evict_ms <= self._evicted_to:
+            evicted = self._no_rows
+        else:
+            final = self._ends.is_final(times.evict_ms)
+            evicted = self.database.returning(f"DELETE FROM {self.state} WHERE {final} RETURNING *", "The eviction")
+            self._evicted_to = times.evict_ms
+        self._report.removed = evicted.num_rows
+        if self.mode == "append":
+            self.database.register(self.changed, evicted)
+
+    # what comes out
+
+    def _output_query(self) -> str:
+        keys = [f"{key.output} AS {key_name(index)}" for index, key in enumerate(self.keys)]
+        calls = [f"{item.final} AS {call_name(index)}" for index, item in enumerate(self.accumulators)]
+        rows = self.state if self.mode == "complete" else self.changed
+        return outer_query(self.node, f"(SELECT {', '.join([*keys, *calls]) or '1'} FROM {rows})")
+
+    @cached_property
+    def _no_rows(self) -> pa.Table:
+        return self.database.returning(f"SELECT * FROM {self.state} LIMIT 0")
+
+    def _forget_changes(self) -> None:
+        self._upserts = self._no_rows
+        if self.mode != "complete":
+            self.database.register(self.changed, self._no_rows)
+
+    # state
+
+    def delta(self) -> pa.Table:
+        assert self._upserts is not None
+        return self._upserts.replace_schema_metadata({_EVICTED_TO: str(self._evicted_to)})
+
+    def restore(self, version: int | None) -> None:
+        self.database.execute(f"DELETE FROM {self.state}")
+        self._evicted_to = 0
+        self._forget_changes()
+        if version is None:
+            return
+        base, deltas = self.store.load(version)
+        if base is not None:
+            self._insert(base)
+        for table in deltas:
+            self._replay(table)
+
+    def _insert(self, rows: pa.Table) -> None:
+        self.database.register("restored", rows)
+        self.database.execute(f"INSERT INTO {self.state} SELECT * FROM restored", "The state")
+        self.database.unregister("restored")
+        self._note_eviction(rows)
+
+    def _replay(self, changes: pa.Table) -> None:
+        """Put a batch's changed groups in the place of what they were."""
+        same = " AND ".join(f"s.{name} IS NOT DISTINCT FROM d.{name}" for name in self._key_names) or "true"
+        self.database.register("changes", changes)
+        self.database.execute(f"DELETE FROM {self.state} s USING changes d WHERE {same}", "The state")
+        self.database.unregister("changes")
+        self._insert(changes)
+        if self._ends and self._evicted_to:
+            self.database.execute(f"DELETE FROM {self.state} WHERE {self._ends.is_final(self._evicted_to)}")
+
+    def _note_eviction(self, rows: pa.Table) -> None:
+        self._evicted_to = max(self._evicted_to, int((rows.schema.metadata or {}).get(_EVICTED_TO, b"0")))
+
+    def snapshot(self) -> pa.Table:
+        order = f" ORDER BY {self._ends.columns[0]}" if self._ends else ""
+        rows = self.database.arrow(f"SELECT * FROM {self.state}{order}", "The snapshot")
+        return rows.replace_schema_metadata({_EVICTED_TO: str(self._evicted_to)})
+
+    def progress(self) -> StateOperatorProgress:
+        report = self._report
+        rows = self.database.value(f"SELECT count(*) FROM {self.state}")
+        return StateOperatorProgress(
+            operator_name="stateStoreSave",
+            num_rows_total=rows,
+            num_rows_updated=report.updated,
+            num_rows_removed=report.removed,
+            num_rows_dropped_by_watermark=report.late,
+            all_updates_time_ms=report.update_ms,
+            all_removals_time_ms=report.remove_ms,
+            commit_time_ms=report.commit_ms,
+            custom_metrics=report.custom,
+        )
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+

@@ -1,0 +1,78 @@
+"""Grouping keys as columns of state: where each comes from, how it is shown, and when its group is final."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from unbounded.plan.event_time import EventTime, event_time_of, is_window_call
+from unbounded.plan.expression import Expression
+from unbounded_embedded.duckdb.translation import tree_to_duckdb
+from unbounded_embedded.duckdb.types import timestamp_literal
+from unbounded_embedded.duckdb.windows import resolve_window_time, starts_query, struct_sql, window_of
+
+
+@dataclass(frozen=True)
+class KeyColumn:
+    """One grouping key.
+
+    Args:
+        columns: The columns of state that hold it.
+        inputs: For each of these columns, SQL over the input.
+        output: SQL over the state that gives the key as the user sees it.
+        time: The column of state that says when the group ends, if the key is event time, and the microseconds from
+            that column's value to the end.
+        never_null: Rows in which the key is null are in no group.
+    """
+
+    columns: tuple[str, ...]
+    inputs: tuple[str, ...]
+    output: str
+    time: tuple[str, int] | None = None
+    never_null: bool = False
+
+    def is_final(self, watermark_ms: int) -> str:
+        """Return SQL: the group has ended when the watermark is there. The constant is on one side, so that whole
+        row groups are skipped."""
+        assert self.time is not None
+        column, distance = self.time
+        return f"{column} <= {timestamp_literal(watermark_ms * 1000 - distance)}"
+
+
+def key_columns(
+    grouping: Sequence[Expression], event_times: dict[str, EventTime], input_sql: str
+) -> tuple[list[KeyColumn], str]:
+    """Return the keys, and the SQL to read instead of ``input_sql``, in which rows stand once per window."""
+    keys = []
+    for index, expression in enumerate(grouping):
+        tree = expression.unaliased.tree
+        if is_window_call(tree):
+            key, input_sql = _window(tree, f"k{index}", event_time_of(expression, event_times), input_sql)
+        else:
+            key = _plain(tree, f"k{index}", event_time_of(expression, event_times))
+        keys.append(key)
+    return keys, input_sql
+
+
+def _window(
+    tree: exp.Expression, name: str, event_time: EventTime | None, input_sql: str
+) -> tuple[KeyColumn, str]:
+    window = window_of(tree)
+    start = f"__start_{name}"
+    key = KeyColumn(
+        columns=(name,),
+        inputs=(start,),
+        output=struct_sql(name, window.duration),
+        time=(name, window.duration) if event_time else None,
+        never_null=True,
+    )
+    return key, f"({starts_query(window, input_sql, start)})"
+
+
+def _plain(tree: exp.Expression, name: str, event_time: EventTime | None) -> KeyColumn:
+    sql = tree_to_duckdb(resolve_window_time(tree.copy()))
+    if event_time and event_time.is_window:
+        end = f"{name}_end"
+        parts = (f"({sql})['start']", f"({sql})['end']")
+        return KeyColumn((name, end), parts, f"{{'start': {name}, 'end': {end}}}", (end, 0), never_null=True)
+    return KeyColumn((name,), (sql,), name, (name, 0) if event_time else None)

@@ -1,0 +1,82 @@
+"""What an operator must be."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from unbounded.contracts import StateOperatorProgress
+from unbounded_embedded.state.store import StateStore
+
+
+@dataclass(frozen=True)
+class BatchTimes:
+    """When a batch happens, in milliseconds since 1970 UTC.
+
+    Args:
+        batch_id: The batch.
+        timestamp_ms: The batch's recorded time; a replay has the same one.
+        late_ms: Rows whose time is at or before this watermark are late: that of the batch before.
+        evict_ms: State whose time is at or before this watermark is final: that of this batch.
+    """
+
+    batch_id: int
+    timestamp_ms: int
+    late_ms: int = 0
+    evict_ms: int = 0
+
+
+class Operator(ABC):
+    """One step of a pipeline: reads relations of the query's database, and leaves one behind for the steps above.
+
+    **A relation is a set of changes.** As long as the steps below only ever append, its rows are plain rows. A step
+    that revises what it has said before adds a column ``__change`` of ``+1`` and ``-1``, as in differential dataflow;
+    a step that cannot read such a column must not stand above one that writes it.
+    """
+
+    output: str
+    """What stands for the operator's rows in FROM after :meth:`run`."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Set up tables, once, when the relations below exist, still empty but typed."""
+
+    @abstractmethod
+    def run(self, times: BatchTimes) -> None:
+        """Process one batch, inside the transaction that the runtime has begun."""
+
+
+@dataclass
+class OperatorReport:
+    """What a stateful operator did in one batch, for the progress report."""
+
+    updated: int = 0
+    removed: int = 0
+    late: int = 0
+    update_ms: int = 0
+    remove_ms: int = 0
+    commit_ms: int = 0
+    custom: dict[str, int] = field(default_factory=dict)
+
+
+class StatefulOperator(Operator):
+    """An operator that remembers. Its state is versioned by batch: version N is what batch N left behind."""
+
+    store: StateStore
+
+    @abstractmethod
+    def restore(self, version: int | None) -> None:
+        """Bring the state to a version, from the store; ``None`` is empty."""
+
+    @abstractmethod
+    def delta(self) -> pa.Table:
+        """Return what the last :meth:`run` changed, so that :meth:`restore` can repeat it."""
+
+    @abstractmethod
+    def snapshot(self) -> pa.Table:
+        """Return the whole state as it is now. A copy: no reader of the database may stay open while batches go on,
+        or every row that they touch is kept twice."""
+
+    @abstractmethod
+    def progress(self) -> StateOperatorProgress:
+        """Return the report of the last batch."""

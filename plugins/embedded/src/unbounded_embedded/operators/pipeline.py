@@ -1,0 +1,191 @@
+"""A streaming plan as a chain of operators over one database.
+
+What the runtime sees of the whole: it loads the batch's input, runs the operators inside a transaction, takes the output
+and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no operators:
+they are rendered into the statements of those that read them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from unbounded.contracts import FileScan
+from unbounded.plan.fingerprint import streaming_scans
+from unbounded.plan.node import Node
+from unbounded.plan.query import OutputMode
+from unbounded.plan.relational import Observe
+from unbounded.plan.stateful import Aggregate, Watermark
+from unbounded_embedded.duckdb.database import Database
+from unbounded_embedded.duckdb.rendering import render, source_of
+from unbounded_embedded.duckdb.typing import as_spark
+from unbounded_embedded.operators.aggregate import StreamingAggregate
+from unbounded_embedded.operators.observer import MetricsObserver
+from unbounded_embedded.operators.operator import BatchTimes, Operator, StatefulOperator
+from unbounded_embedded.operators.source_table import SourceTable
+from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
+from unbounded_embedded.state.store import StateStore
+
+
+class Pipeline:
+    """The operators of one query, in the order in which they run.
+
+    Args:
+        plan: The optimized plan.
+        mode: The query's output mode.
+        threads: How many threads a statement may use; ``None`` is one per core.
+        store: Gives the state store of a stateful operator, by its number.
+        read_table: Gives the rows of a plan that does not stream; called once for each, in :meth:`prepare`.
+    """
+
+    def __init__(
+        self,
+        plan: Node,
+        mode: OutputMode,
+        threads: int | None,
+        store: Callable[[int], StateStore],
+        read_table: Callable[[Node], pa.Table],
+    ) -> None:
+        self.plan, self.mode = plan, mode
+        self.database = Database(threads)
+        self._store, self._read_table = store, read_table
+        self.sources = [SourceTable(scan, f"source_{i}", self.database) for i, scan in enumerate(streaming_scans(plan))]
+        self._leaves: dict[Node, str] = {table.scan: table.name for table in self.sources}
+        self._static: list[Node] = []
+        self.operators: list[Operator] = []
+        self._output = ""
+
+    # setting up
+
+    def prepare(self) -> None:
+        """Create the tables and read what does not stream. Called once.
+
+        Raises:
+            AnalysisError: An expression does not fit its input.
+        """
+        for source in self.sources:
+            source.clear()
+        self._build(self.plan)
+        self._output = as_spark(self.database, render(self.plan, self._leaves), self.plan.describe())
+
+    def _build(self, node: Node) -> None:
+        """Make the operators of a node and of all below it, inputs first."""
+        if node in self._leaves:
+            return
+        if not node.is_streaming:
+            self._leaves[node] = self._static_table(node)
+            return
+        for child in node.inputs:
+            self._build(child)
+        operator = self._operator_of(node)
+        if operator is not None:
+            operator.prepare()
+            self.operators.append(operator)
+            self._leaves[node] = operator.output
+
+    def _static_table(self, node: Node) -> str:
+        name = f"static_{len(self._static)}"
+        self._static.append(node)
+        self.database.load(name, self._read_table(node), ["*"], temporary=False)
+        return name
+
+    def _operator_of(self, node: Node) -> Operator | None:
+        if isinstance(node, Watermark):
+            return WatermarkObserver(node, self._input(node.child), len(self._of_kind(WatermarkObserver)), self.database)
+        if isinstance(node, Aggregate):
+            index = len(self.stateful)
+            input_sql = self._input(node.child)
+            return StreamingAggregate(node, input_sql, index, self.mode, self.database, self._store(index))
+        if isinstance(node, Observe):
+            return MetricsObserver(node, self._input(node.child), self.database)
+        return None
+
+    def _input(self, node: Node) -> str:
+        return source_of(node, self._leaves)
+
+    def _of_kind(self, kind: type[Any]) -> list[Any]:
+        return [operator for operator in self.operators if isinstance(operator, kind)]
+
+    @property
+    def stateful(self) -> list[StatefulOperator]:
+        """The operators that remember, lowest first."""
+        return self._of_kind(StatefulOperator)
+
+    @property
+    def watermarks(self) -> list[WatermarkObserver]:
+        """The operators that watch event time."""
+        return self._of_kind(WatermarkObserver)
+
+    @property
+    def evicts(self) -> bool:
+        """Whether a watermark that moves makes a batch without data worth running."""
+        return self.mode != "complete" and any(
+            isinstance(operator, StreamingAggregate) and operator.ends_by_time for operator in self.operators
+        )
+
+    # one batch
+
+    def load(self, index: int, parts: Iterable[Iterator[pa.RecordBatch] | FileScan]) -> None:
+        """Put the batch's rows of one source into its table."""
+        self.sources[index].load(parts)
+
+    def begin(self) -> None:
+        """Begin the transaction of a batch."""
+        self.database.execute("BEGIN")
+
+    def run(self, times: BatchTimes) -> None:
+        """Run the operators, inside the transaction."""
+        for operator in self.operators:
+            operator.run(times)
+
+    def output(self) -> pa.Table:
+        """Return the rows for the sink. May be called again if the sink has to be tried again."""
+        return self.database.arrow(self._output, "The query")
+
+    def commit(self) -> None:
+        """Keep what the batch did to the state."""
+        self.database.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo what the batch did to the state."""
+        self.database.execute("ROLLBACK")
+
+    def event_times(self) -> list[EventTimeStats | None]:
+        """Return what each watermark saw in the last batch."""
+        return [watermark.stats for watermark in self.watermarks]
+
+    def observed(self) -> dict[str, dict[str, Any]]:
+        """Return the metrics of each observation in the last batch, by its name."""
+        return {observer.node.name: observer.values for observer in self._of_kind(MetricsObserver)}
+
+    # state
+
+    def restore(self, version: int | None) -> None:
+        """Bring all state to the version that a batch left behind; ``None`` is empty."""
+        for operator in self.stateful:
+            operator.restore(version)
+            operator.store.forget_after(-1 if version is None else version)
+
+    def persist(self, version: int) -> None:
+        """Make what the batch did to the state durable."""
+        for operator in self.stateful:
+            operator.store.write_delta(version, operator.delta())
+
+    def snapshot_if_due(self, version: int) -> None:
+        """Begin to write snapshots of states whose deltas have grown large, in the background."""
+        for operator in self.stateful:
+            if operator.store.snapshot_is_due:
+                operator.store.write_snapshot(version, operator.snapshot())
+
+    def purge(self, oldest_needed: int) -> None:
+        """Delete state that no version from ``oldest_needed`` on needs."""
+        for operator in self.stateful:
+            operator.store.purge(oldest_needed)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for operator in self.stateful:
+            operator.store.close()
+        self.database.close()
+
+

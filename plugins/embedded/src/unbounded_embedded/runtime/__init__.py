@@ -1,0 +1,1 @@
+"""The micro-batch loop and all that decides when and what a batch is. Knows nothing of SQL."""

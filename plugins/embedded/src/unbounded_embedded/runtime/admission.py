@@ -1,0 +1,59 @@
+"""What the next batch reads: the sources' newest offsets, within their limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unbounded.contracts import Offset, ReadAllAvailable, Source
+from unbounded.errors import SourceError, UnboundedError
+from unbounded.plan.query import AvailableNow, Once, ProcessingTime
+
+
+@dataclass(frozen=True)
+class InputRange:
+    """The part of a source that a batch reads: after ``start``, up to and including ``end``."""
+
+    start: Offset
+    end: Offset
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self.start == self.end
+
+
+class Admission:
+    """Asks sources for their newest offsets as the trigger wants it.
+
+    Args:
+        sources: The sources, opened.
+        trigger: ``once`` ignores the sources' limits; ``available-now`` fixes what is there at its first use.
+    """
+
+    def __init__(self, sources: Sequence[Source], trigger: ProcessingTime | Once | AvailableNow) -> None:
+        self._sources = sources
+        self._all = isinstance(trigger, Once)
+        self._target_is_open = isinstance(trigger, AvailableNow)
+
+    def fix_target(self) -> None:
+        """Tell the sources of an available-now query that what is there now is all that it will read."""
+        if self._target_is_open:
+            self._target_is_open = False
+            for source in self._sources:
+                source.prepare_for_available_now()
+
+    def next_ranges(self, starts: Sequence[Offset]) -> list[InputRange]:
+        """Return what each source has after its start.
+
+        Raises:
+            SourceError: A source failed to say.
+        """
+        return [self._range(source, start) for source, start in zip(self._sources, starts, strict=True)]
+
+    def _range(self, source: Source, start: Offset) -> InputRange:
+        limit = ReadAllAvailable() if self._all else source.default_read_limit()
+        try:
+            return InputRange(start, source.latest_offset(start, limit))
+        except UnboundedError:
+            raise
+        except Exception as error:
+            raise SourceError(f"{source.describe()} failed to tell its latest offset: {error}") from error

@@ -1,0 +1,66 @@
+"""Giving a batch to the sink, again if it must be."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+import pyarrow as pa
+
+from unbounded.contracts import BatchContext, Sink
+from unbounded.errors import CheckpointError, SinkError
+
+_FIRST_PAUSE_SECONDS = 0.05
+_log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Writes batches to a sink with a bounded number of attempts, and a pause before each further one.
+
+    Args:
+        sink: The sink, opened.
+        attempts: How often a batch is tried.
+        stopping: Set when the query shall end; then there is no further attempt.
+    """
+
+    def __init__(self, sink: Sink, attempts: int, stopping: threading.Event) -> None:
+        self._sink, self._attempts, self._stopping = sink, attempts, stopping
+
+    def deliver(self, batch: BatchContext, rows: Callable[[], pa.Table]) -> int:
+        """Write and commit a batch, and return how many rows it had.
+
+        Args:
+            batch: Which batch it is.
+            rows: Gives the rows; called once for each attempt.
+
+        Raises:
+            SinkError: The last attempt failed too; its error is the cause.
+        """
+        for attempt in range(1, self._attempts + 1):
+            try:
+                return self._attempt(batch, rows)
+            except CheckpointError:
+                raise
+            except Exception as error:
+                if attempt == self._attempts or self._stopping.is_set():
+                    raise self._failure(batch, attempt, error) from error
+                _log.warning("%s failed at batch %d, attempt %d: %s", self._sink.name, batch.batch_id, attempt, error)
+                self._stopping.wait(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+        raise AssertionError("a batch is tried at least once")
+
+    def _attempt(self, batch: BatchContext, rows: Callable[[], pa.Table]) -> int:
+        table = rows()
+        messages = []
+        try:
+            messages.append(self._sink.write(batch, table.to_reader()))
+        except Exception:
+            self._sink.abort(batch, messages)
+            raise
+        self._sink.commit(batch, messages)
+        return table.num_rows
+
+    def _failure(self, batch: BatchContext, attempts: int, error: Exception) -> SinkError:
+        times = "once" if attempts == 1 else f"{attempts} times"
+        return SinkError(
+            f"The sink {self._sink.describe()!r} failed {times} at batch {batch.batch_id}: "
+            f"{type(error).__name__}: {error}"
+        )

@@ -1,0 +1,239 @@
+"""A running query: its thread, its handle, its end."""
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from unbounded.contracts import (
+    EngineServices,
+    QueryIdle,
+    QueryProgress,
+    QueryStarted,
+    QueryTerminated,
+    RunningQuery,
+    StreamingQueryProgress,
+)
+from unbounded.errors import StreamingQueryError
+from unbounded.plan.explain import explain
+from unbounded.plan.query import ProcessingTime
+from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
+from unbounded_embedded.runtime.progress import iso
+from unbounded_embedded.runtime.triggers import IDLE_POLL_MS, next_due_ms
+
+_log = logging.getLogger(__name__)
+
+
+class EmbeddedQuery(RunningQuery):
+    """One query on one thread.
+
+    Args:
+        parts: What the loop works with, all opened.
+        services: What the session offers.
+        temporary: A checkpoint directory that goes with the query, or ``None``.
+        on_end: Called on the query's thread when it has ended.
+    """
+
+    def __init__(
+        self, parts: Parts, services: EngineServices, temporary: str | None, on_end: Callable[["EmbeddedQuery"], None]
+    ) -> None:
+        self.id, self.run_id = parts.checkpoint.query_id, parts.run_id
+        self.name, self.spec = parts.spec.name, parts.spec
+        self._parts, self._services, self._temporary, self._on_end = parts, services, temporary, on_end
+        self._stopping, self._wake, self._ended = threading.Event(), threading.Event(), threading.Event()
+        self._message, self._is_working = "Initializing sources", False
+        self._error: StreamingQueryError | None = None
+        self._polls = _Polls()
+        self._loop = MicroBatchLoop(parts, self._stopping, self._set_status)
+        self._thread = threading.Thread(target=self._run, name=f"unbounded-{self.name or self.run_id}", daemon=True)
+
+    def start(self) -> None:
+        """Recover, and begin. What is wrong with the checkpoint is raised here."""
+        self._loop.recover()
+        started = QueryStarted(self.id, self.run_id, self.name, iso(self._parts.clock.now_ms()))
+        self._services.post(started)
+        self._thread.start()
+
+    # the handle
+
+    @property
+    def is_active(self) -> bool:
+        return not self._ended.is_set()
+
+    @property
+    def status(self) -> dict[str, Any]:
+        return {
+            "message": self._message,
+            "isDataAvailable": self._is_working,
+            "isTriggerActive": self._is_working,
+        }
+
+    @property
+    def recent_progress(self) -> list[StreamingQueryProgress]:
+        return self._parts.reporter.recent
+
+    def exception(self) -> BaseException | None:
+        return self._error
+
+    def await_termination(self, timeout: float | None) -> bool:
+        return self._ended.wait(timeout)
+
+    def process_all_available(self) -> None:
+        poll = self._polls.begun()
+        self._polls.hurry()
+        self._wake.set()
+        self._polls.wait_for_nothing_after(poll, self._ended)
+        if self._error:
+            raise self._error
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        if threading.current_thread() is not self._thread:
+            self._ended.wait()
+
+    def explain(self, extended: bool) -> str:
+        optimized = explain(self._parts.pipeline.plan)
+        if not extended:
+            return optimized
+        return f"== Plan as written ==\n{explain(self.spec)}\n\n== Plan as run ==\n{optimized}"
+
+    def _set_status(self, message: str) -> None:
+        self._message = message
+
+    # the thread
+
+    def _run(self) -> None:
+        try:
+            self._run_batches()
+        except Exception as error:  # noqa: BLE001 - whatever ends the query must reach exception()
+            self._error = self._story(error)
+            self._error.__cause__ = error
+            _log.error("%s", self._error)
+        finally:
+            self._close()
+
+    def _run_batches(self) -> None:
+        due_ms: int | None = None
+        last_activity_ms = self._parts.clock.now_ms()
+        while not self._stopping.is_set():
+            due_ms = self._wait_until_due(due_ms)
+            if self._stopping.is_set():
+                return
+            poll = self._polls.begin()
+            progress = self._run_next()
+            if progress:
+                last_activity_ms = self._parts.clock.now_ms()
+                self._services.post(QueryProgress(progress))
+            else:
+                last_activity_ms = self._idle(poll, last_activity_ms)
+            if self._loop.runs_once or (progress is None and self._loop.ends_by_itself):
+                return
+
+    def _run_next(self) -> StreamingQueryProgress | None:
+        self._is_working = True
+        try:
+            return self._loop.run_next()
+        finally:
+            self._is_working = False
+
+    def _wait_until_due(self, previous_ms: int | None) -> int:
+        clock, trigger = self._parts.clock, self.spec.trigger
+        due_ms = next_due_ms(trigger, clock.now_ms(), previous_ms)
+        if due_ms > clock.now_ms():
+            self._message = "Waiting for next trigger"
+            while not (self._stopping.is_set() or self._polls.is_hurried or clock.now_ms() >= due_ms):
+                clock.wait_until(due_ms, self._wake)
+                self._wake.clear()
+        self._polls.calm()
+        return due_ms
+
+    def _idle(self, poll: int, last_activity_ms: int) -> int:
+        self._polls.found_nothing(poll)
+        now_ms = self._parts.clock.now_ms()
+        self._message = "Waiting for data to arrive"
+        if now_ms - last_activity_ms >= self._parts.settings.idle_event_ms:
+            self._services.post(QueryIdle(self.id, self.run_id, iso(now_ms)))
+            last_activity_ms = now_ms
+        if isinstance(self.spec.trigger, ProcessingTime) and self.spec.trigger.interval_ms == 0:
+            self._wake.wait(IDLE_POLL_MS / 1000)
+            self._wake.clear()
+        return last_activity_ms
+
+    # the end
+
+    def _story(self, error: Exception) -> StreamingQueryError:
+        name = f"{self.name!r} " if self.name else ""
+        return StreamingQueryError(
+            f"The query {name}(id {self.id}, run {self.run_id}) ended with {type(error).__name__}: {error}",
+            self.id,
+            self.run_id,
+        )
+
+    def _close(self) -> None:
+        for close in (
+            *(source.close for source in self._parts.sources),
+            self._parts.sink.close,
+            self._parts.pipeline.close,
+            self._parts.checkpoint.close,
+        ):
+            try:
+                close()
+            except Exception:
+                _log.exception("Closing a part of the query %s failed", self.id)
+        if self._temporary and not self._error:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+        self._message = f"Terminated with exception: {self._error}" if self._error else "Stopped"
+        self._on_end(self)
+        self._ended.set()
+        self._polls.end()
+        cause = self._error.__cause__ if self._error else None
+        text = str(self._error) if self._error else None
+        self._services.post(QueryTerminated(self.id, self.run_id, text, type(cause).__name__ if cause else None))
+
+
+class _Polls:
+    """Counts how often the loop has looked for work, so that others can wait for a look that found none."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._begun = 0
+        self._last_empty = 0
+        self.is_hurried = False
+
+    def begun(self) -> int:
+        """Return the number of the last look that has begun."""
+        with self._condition:
+            return self._begun
+
+    def begin(self) -> int:
+        """Note that a look begins, and return its number."""
+        with self._condition:
+            self._begun += 1
+            return self._begun
+
+    def found_nothing(self, poll: int) -> None:
+        """Note that a look found no work."""
+        with self._condition:
+            self._last_empty = poll
+            self._condition.notify_all()
+
+    def hurry(self) -> None:
+        """Ask for a look before the trigger is due."""
+        self.is_hurried = True
+
+    def calm(self) -> None:
+        """Look again only when the trigger is due, unless somebody still waits."""
+        with self._condition:
+            self.is_hurried = self.is_hurried and self._last_empty < self._begun
+
+    def end(self) -> None:
+        """Let all go who wait."""
+        with self._condition:
+            self._condition.notify_all()
+
+    def wait_for_nothing_after(self, poll: int, ended: threading.Event) -> None:
+        """Return when a look that began after another found no work, or the query has ended."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._last_empty > poll or ended.is_set())

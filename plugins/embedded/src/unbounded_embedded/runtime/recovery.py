@@ -1,0 +1,75 @@
+"""Where a query goes on: what the two logs say after a stop or a crash.
+
+Let L be the newest entry of the offset log and C that of the commit log. With C = L all is done, and the next batch is
+L + 1. With C = L - 1 batch L was begun: it is run again, with its offsets, its watermark and its time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unbounded.contracts import Offset, Source
+from unbounded.errors import CheckpointCorruptError, IncompatiblePlanError
+from unbounded_embedded.checkpoint.checkpoint import Checkpoint
+from unbounded_embedded.checkpoint.logs import OffsetEntry
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """Where a run begins.
+
+    Args:
+        batch_id: The first batch to run.
+        starts: Where each source's range begins in it.
+        replay: What the batch is if it was begun before, else ``None``.
+        watermark_ms: The watermark for it, if it is new.
+        late_ms: The watermark of the batch before it.
+        state_version: The batch whose state to restore, ``None`` if there is none.
+    """
+
+    batch_id: int
+    starts: tuple[Offset, ...]
+    replay: OffsetEntry | None = None
+    watermark_ms: int = 0
+    late_ms: int = 0
+    state_version: int | None = None
+
+
+def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> StartingPoint:
+    """Return where a run on this checkpoint begins.
+
+    Raises:
+        CheckpointCorruptError: A log entry that is needed is torn or missing.
+        IncompatiblePlanError: The query has another number of sources.
+    """
+    logged, committed = checkpoint.offsets.latest(), checkpoint.commits.latest()
+    if logged is None:
+        return StartingPoint(0, tuple(source.initial_offset() for source in sources))
+    _require_consistent(checkpoint, logged, committed)
+    entry = checkpoint.offsets.read(logged)
+    _require_sources(entry, sources)
+    if committed == logged:
+        following = checkpoint.commits.read(logged).next_watermark_ms
+        return StartingPoint(logged + 1, entry.offsets, None, following, entry.watermark_ms, logged)
+    if committed is None:
+        return StartingPoint(logged, tuple(source.initial_offset() for source in sources), entry)
+    before = checkpoint.offsets.read(committed)
+    return StartingPoint(logged, before.offsets, entry, entry.watermark_ms, before.watermark_ms, committed)
+
+
+def _require_consistent(checkpoint: Checkpoint, logged: int, committed: int | None) -> None:
+    expected = (logged, logged - 1) if logged else (0, None)
+    if committed not in expected:
+        found = "none" if committed is None else f"batch {committed}"
+        raise CheckpointCorruptError(
+            f"{checkpoint.folder.url}: the offset log ends at batch {logged} and the commit log at {found}; the "
+            f"commit log must end there or one batch before. Files are missing: restore them from a copy, or use "
+            f"another checkpoint location."
+        )
+
+
+def _require_sources(entry: OffsetEntry, sources: Sequence[Source]) -> None:
+    if len(entry.offsets) != len(sources):
+        raise IncompatiblePlanError(
+            f"There are {len(entry.offsets)} sources in the checkpoint and {len(sources)} in the query; they must be "
+            f"the same. Give the query a checkpoint location of its own."
+        )

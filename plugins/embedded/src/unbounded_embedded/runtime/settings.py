@@ -1,0 +1,51 @@
+"""The settings of a session that a running query heeds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from unbounded_embedded.runtime.watermarks import Policy
+
+_PREFIX = "spark.sql.streaming."
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one query, under Spark's names in :meth:`of`.
+
+    Args:
+        policy: ``multipleWatermarkPolicy``.
+        no_data_batches: ``noDataMicroBatches.enabled``: a watermark that moved is worth a batch without data.
+        batches_to_retain: ``minBatchesToRetain``: how many batches logs and state can be taken back.
+        progress_to_keep: ``numRecentProgressUpdates``.
+        idle_event_ms: ``noDataProgressEventInterval``, milliseconds between idle events.
+        threads: ``spark.sql.shuffle.partitions``: how many threads a statement may use; ``None`` is one per core.
+        sink_attempts: ``unbounded.sink.maxAttempts``: how often a batch is tried on a sink that fails.
+    """
+
+    policy: Policy = "min"
+    no_data_batches: bool = True
+    batches_to_retain: int = 100
+    progress_to_keep: int = 100
+    idle_event_ms: int = 10_000
+    threads: int | None = None
+    sink_attempts: int = 3
+
+    @classmethod
+    def of(cls, conf: dict[str, str]) -> "Settings":
+        """Return the settings in a session's configuration, whose values the session has checked."""
+        found: dict[str, Any] = {}
+        for key, name, read in _KEYS:
+            if key in conf:
+                found[name] = read(conf[key])
+        return cls(**found)
+
+
+_KEYS: tuple[tuple[str, str, Any], ...] = (
+    (f"{_PREFIX}multipleWatermarkPolicy", "policy", str.lower),
+    (f"{_PREFIX}noDataMicroBatches.enabled", "no_data_batches", lambda text: text.lower() == "true"),
+    (f"{_PREFIX}minBatchesToRetain", "batches_to_retain", int),
+    (f"{_PREFIX}numRecentProgressUpdates", "progress_to_keep", int),
+    (f"{_PREFIX}noDataProgressEventInterval", "idle_event_ms", int),
+    ("spark.sql.shuffle.partitions", "threads", int),
+    ("unbounded.sink.maxAttempts", "sink_attempts", int),
+)
