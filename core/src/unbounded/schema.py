@@ -8,7 +8,7 @@ import datetime
 import decimal
 import types
 import typing
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import pyarrow as pa
 import sqlglot
@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from unbounded.errors import AnalysisError
 
-SchemaLike = str | pa.Schema | type[BaseModel]
+SchemaLike: TypeAlias = str | pa.Schema | type[BaseModel]
 """What a user may give as a schema."""
 
 _ARROW_OF_SQL = {
@@ -81,7 +81,8 @@ def as_schema(schema: SchemaLike) -> pa.Schema:
     """Return the Arrow schema of DDL text, of an Arrow schema, or of a pydantic model class.
 
     Args:
-        schema: For instance ``"user BIGINT, page STRING"``, ``pa.schema(…)`` or ``class Click(BaseModel)``.
+        schema: For instance ``"user BIGINT, page STRING"``, ``pa.schema(…)`` or ``class Click(BaseModel)``. Anything
+            with the Arrow PyCapsule interface ``__arrow_c_schema__`` is an Arrow schema.
 
     Returns:
         The schema in the engine's types: timestamps in microseconds without a zone.
@@ -89,8 +90,8 @@ def as_schema(schema: SchemaLike) -> pa.Schema:
     Raises:
         AnalysisError: The text does not parse or names a type that does not exist.
     """
-    if isinstance(schema, pa.Schema):
-        return from_ddl(to_ddl(schema))
+    if hasattr(schema, "__arrow_c_schema__"):
+        return from_ddl(to_ddl(pa.schema(schema)))
     if isinstance(schema, str):
         return from_ddl(schema)
     if isinstance(schema, type) and issubclass(schema, BaseModel):
@@ -145,7 +146,9 @@ def _parse_columns(ddl: str) -> list[exp.ColumnDef]:
     try:
         create = sqlglot.parse_one(f"CREATE TABLE t ({ddl})", read="spark")
     except sqlglot.errors.SqlglotError as error:
-        raise AnalysisError(f"The schema {ddl!r} does not parse; it must read like 'name TYPE, name TYPE'.") from error
+        raise AnalysisError(
+            f"The schema {ddl!r} does not parse; it must read like 'name TYPE, name TYPE'."
+        ) from error
     columns = list(create.this.expressions) if isinstance(create.this, exp.Schema) else []
     if not columns or not all(isinstance(column, exp.ColumnDef) for column in columns):
         raise AnalysisError(f"The schema {ddl!r} has no columns; it must read like 'name TYPE, name TYPE'.")
@@ -155,7 +158,9 @@ def _parse_columns(ddl: str) -> list[exp.ColumnDef]:
 def _field_of(column: exp.Expression) -> pa.Field:
     kind = column.args.get("kind")
     if kind is None:
-        raise AnalysisError(f"The column {column.name!r} has no type; a schema reads like 'name TYPE, name TYPE'.")
+        raise AnalysisError(
+            f"The column {column.name!r} has no type; a schema reads like 'name TYPE, name TYPE'."
+        )
     return pa.field(column.name, _arrow_type(kind))
 
 
@@ -177,7 +182,12 @@ def _arrow_type(type_: exp.Expression) -> pa.DataType:
 
 def _from_model(model: type[BaseModel]) -> pa.Schema:
     hints = typing.get_type_hints(model)
-    return pa.schema([pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}")) for name in model.model_fields])
+    return pa.schema(
+        [
+            pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}"))
+            for name in model.model_fields
+        ]
+    )
 
 
 def _of_annotation(annotation: Any, where: str) -> pa.DataType:

@@ -9,13 +9,14 @@ from sqlglot import exp
 
 from unbounded.api.camel_case import snake_case, twin_of
 from unbounded.errors import AnalysisError
-from unbounded.plan.expression import DIALECT, Expression
+from unbounded.plan.expression import DIALECT, Expression, identifier
 from unbounded.plan.relational import SortOrder
 from unbounded.schema import spark_type, type_from_ddl
 
 
 class Column:
-    """An expression over the columns of a frame. Build one with ``F.col``, ``F.lit``, ``F.expr`` or ``frame["name"]``.
+    """An expression over the columns of a frame. Build one with ``F.col``, ``F.lit``, ``F.expr`` or
+    ``frame["name"]``.
 
     Example:
         >>> from unbounded import functions as F
@@ -23,8 +24,8 @@ class Column:
         Column<'price * 2 AS double'>
     """
 
-    def __init__(self, tree: exp.Expression, order: SortOrder | None = None) -> None:
-        self.tree = tree
+    def __init__(self, tree: exp.Expr, order: SortOrder | None = None) -> None:
+        self.tree = cast("exp.Expression", tree)
         self._order = order
 
     @property
@@ -116,7 +117,9 @@ class Column:
         return Column(exp.Not(this=_wrapped(self)))
 
     def __bool__(self) -> bool:
-        raise AnalysisError("A column has no truth value while the query is built: use & for and, | for or, ~ for not.")
+        raise AnalysisError(
+            "A column has no truth value while the query is built: use & for and, | for or, ~ for not."
+        )
 
     # tests
     def is_null(self) -> "Column":
@@ -188,13 +191,15 @@ class Column:
         """The same values under another name; a generator that gives several columns takes several names."""
         bare = self.tree.this if isinstance(self.tree, exp.Alias) else self.tree
         if len(names) == 1:
-            return Column(exp.alias_(bare.copy(), names[0], quoted=not names[0].isidentifier()))
-        return Column(exp.Aliases(this=bare.copy(), expressions=[exp.to_identifier(name) for name in names]))
+            return Column(exp.alias_(bare.copy(), identifier(names[0])))
+        return Column(exp.Aliases(this=bare.copy(), expressions=[identifier(name).copy() for name in names]))
 
     name = alias
 
     def cast(self, type_: Any) -> "Column":
-        """The value as another type: Spark's name for it (``"bigint"``, ``"array<string>"``) or an Arrow type."""
+        """The value as another type: Spark's name for it (``"bigint"``, ``"array<string>"``) or an
+        Arrow type.
+        """
         text = type_ if isinstance(type_, str) else spark_type(getattr(type_, "arrow_type", type_))
         type_from_ddl(text)
         return Column(exp.TryCast(this=_wrapped(self), to=exp.DataType.build(text, dialect=DIALECT)))
@@ -245,10 +250,15 @@ class Column:
         return Column(self.tree, order)
 
     def __repr__(self) -> str:
-        return f"Column<{self.tree.sql(DIALECT)!r}>"
+        shown = self.tree.copy()
+        for column in shown.find_all(exp.Column):
+            if column.table.startswith("#"):  # the token of a column that is bound to a frame: see api.scope
+                column.set("table", None)
+        return f"Column<{shown.sql(DIALECT)!r}>"
 
 
 ColumnOrName = Column | str
+
 
 def call(function: str, *arguments: Any) -> Column:
     """Return a call of a Spark SQL function; the arguments are columns or literal values."""
@@ -279,8 +289,10 @@ def literal(value: Any) -> exp.Expression:
     if isinstance(value, list | tuple):
         return exp.Array(expressions=[literal(item) for item in value])
     if value is None or isinstance(value, bool | int | float | str):
-        return exp.convert(value)
-    raise AnalysisError(f"{value!r} of type {type(value).__name__} cannot be written in SQL; give a column or a plain value.")
+        return cast("exp.Expression", exp.convert(value))
+    raise AnalysisError(
+        f"{value!r} of type {type(value).__name__} cannot be written in SQL; give a column or a plain value."
+    )
 
 
 def to_column(value: ColumnOrName) -> Column:
@@ -309,4 +321,8 @@ def _binary(kind: type[exp.Expression], left: Any, right: Any) -> Column:
 def _wrapped(value: Any) -> exp.Expression:
     tree = to_tree(value)
     bare = tree.this if isinstance(tree, exp.Alias) else tree
-    return exp.paren(bare, copy=False) if isinstance(bare, exp.Binary | exp.Not | exp.Between | exp.In | exp.Is) else bare
+    return (
+        exp.paren(bare, copy=False)
+        if isinstance(bare, exp.Binary | exp.Not | exp.Between | exp.In | exp.Is)
+        else bare
+    )

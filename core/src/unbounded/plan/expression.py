@@ -45,7 +45,7 @@ class Expression:
         return _canonical(text)
 
     @classmethod
-    def of(cls, tree: exp.Expression) -> "Expression":
+    def of(cls, tree: exp.Expr) -> "Expression":
         """Return the expression of a sqlglot tree."""
         return _canonical(tree.sql(DIALECT))
 

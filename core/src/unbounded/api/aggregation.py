@@ -1,0 +1,59 @@
+"""Grouping keys and aggregates, with their names resolved."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlglot import exp
+
+from unbounded.api.projection import Item, Label, named_columns
+from unbounded.api.resolve import column_in, name_of, resolve
+from unbounded.api.scope import Scope
+from unbounded.errors import AnalysisError
+from unbounded.plan.aggregation import calls_in
+from unbounded.plan.expression import DIALECT, Expression
+
+Columns = tuple[Expression, ...]
+
+
+def aggregate_columns(
+    keys: Sequence[Item], values: Iterable[Any], scope: Scope, where: str
+) -> tuple[Columns, Columns, list[Label]]:
+    """Return the grouping, the aggregates and the labels of an Aggregate node.
+
+    Args:
+        keys: The resolved grouping keys.
+        values: The aggregates, as a user gave them.
+        scope: The columns of the input.
+        where: The operation, for errors.
+
+    Raises:
+        ColumnNotFoundError: A name is not there.
+        AnalysisError: An aggregate uses a column outside of aggregate functions that is no grouping key.
+    """
+    aggregates = [_aggregate(value, keys, scope, where) for value in values]
+    columns, labels = named_columns([*keys, *aggregates])
+    return tuple(columns[: len(keys)]), tuple(columns[len(keys) :]), labels
+
+
+def _aggregate(value: Any, keys: Sequence[Item], scope: Scope, where: str) -> Item:
+    tree = column_in(value, scope).tree
+    bare = resolve(value, scope, where).unaliased
+    _refuse_columns_of_many_values(bare, keys, where)
+    return Item(bare.tree, (Label(name_of(tree, scope, where)),))
+
+
+def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], where: str) -> None:
+    known = {Expression.of(key.tree).sql for key in keys}
+    if loose := next(_loose_columns(aggregate.tree, known), None):
+        raise AnalysisError(
+            f"{where}: {loose.name!r} in {aggregate} has many values in a group: put it into group_by, or "
+            "take "
+            f"one of them with an aggregate function such as first or max."
+        )
+
+
+def _loose_columns(tree: exp.Expression, keys: set[str]) -> Iterator[exp.Column]:
+    """Yield the columns that stand neither in an aggregate call nor in a grouping key."""
+    inside = {id(node) for call in calls_in(tree) for node in call.walk()}
+    inside |= {id(node) for part in tree.walk() if part.sql(DIALECT) in keys for node in part.walk()}
+    return (column for column in tree.find_all(exp.Column) if id(column) not in inside)

@@ -1,0 +1,93 @@
+"""Frames for the eye: tables and schemas as Spark prints them, and HTML for notebooks."""
+
+import html
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from unbounded.contracts import cell_text, rows_of
+from unbounded.schema import spark_type
+
+_ESCAPES = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r"})
+
+
+def table_text(table: pa.Table, truncate: int, more: bool) -> str:
+    """Return rows as a table of text with a frame around.
+
+    Args:
+        table: The rows to show.
+        truncate: Cells longer than this end in ``...``; 0 shows them whole and to the left.
+        more: Whether there are more rows than these.
+    """
+    cells = _cells(table, truncate)
+    widths = [max(3, *(len(row[index]) for row in cells)) for index in range(table.num_columns)]
+    rule = "+" + "+".join("-" * width for width in widths) + "+"
+    align = str.rjust if truncate else str.ljust
+    lines = ["|" + "|".join(map(align, row, widths)) + "|" for row in cells]
+    return "\n".join([rule, lines[0], rule, *lines[1:], rule, *_footer(table, more), ""])
+
+
+def records_text(table: pa.Table, truncate: int, more: bool) -> str:
+    """Return rows below each other, a line for each value."""
+    names, *rows = _cells(table, truncate)
+    width = max([3, *map(len, names)])
+    value_width = max([3, *(len(text) for row in rows for text in row)])
+    lines = []
+    for index, row in enumerate(rows):
+        lines.append(f"-RECORD {index}".ljust(width + value_width + 3, "-"))
+        lines += [
+            f" {name.ljust(width)} | {text.ljust(value_width)} "
+            for name, text in zip(names, row, strict=True)
+        ]
+    return "\n".join([*lines, *_footer(table, more), ""]) if rows else "(0 rows)\n"
+
+
+def table_html(table: pa.Table, more: bool) -> str:
+    """Return rows as an HTML table."""
+    names, *rows = _cells(table)
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+    body = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    note = f"<p>only showing top {table.num_rows} rows</p>" if more else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def schema_tree(schema: pa.Schema) -> str:
+    """Return the columns as a tree, the fields of nested types below them."""
+    return "\n".join(
+        ["root", *(line for field in schema for line in _branch(field.name, field.type, 0, "nullable")), ""]
+    )
+
+
+def _cells(table: pa.Table, truncate: int = 0) -> list[list[str]]:
+    rows = [table.column_names, *rows_of(table)]
+    return [[cell_text(value, truncate or None).translate(_ESCAPES) for value in row] for row in rows]
+
+
+def _footer(table: pa.Table, more: bool) -> Sequence[str]:
+    rows = "row" if table.num_rows == 1 else "rows"
+    return [f"only showing top {table.num_rows} {rows}"] if more else []
+
+
+_TREE_NAMES = {"bigint": "long", "int": "integer", "smallint": "short", "tinyint": "byte"}
+
+
+def _branch(name: str, type_: pa.DataType, depth: int, null_word: str) -> list[str]:
+    line = f"{' |   ' * depth} |-- {name}: {_type_word(type_)} ({null_word} = true)"
+    return [line, *_leaves(type_, depth + 1)]
+
+
+def _leaves(type_: pa.DataType, depth: int) -> list[str]:
+    if pa.types.is_struct(type_):
+        return [line for field in type_ for line in _branch(field.name, field.type, depth, "nullable")]
+    if pa.types.is_map(type_):
+        key = f"{' |   ' * depth} |-- key: {_type_word(type_.key_type)}"
+        values = _branch("value", type_.item_type, depth, "valueContainsNull")
+        return [key, *_leaves(type_.key_type, depth + 1), *values]
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        return _branch("element", type_.value_type, depth, "containsNull")
+    return []
+
+
+def _type_word(type_: pa.DataType) -> str:
+    word = spark_type(type_).partition("<")[0].lower().replace(", ", ",")
+    return _TREE_NAMES.get(word, word)

@@ -1,0 +1,148 @@
+"""What all operations of a frame stand on: its plan, its columns, and how a new frame is derived from it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import pyarrow as pa
+from sqlglot import exp
+
+from unbounded.api.camel_case import CamelCase
+from unbounded.api.column import Column
+from unbounded.api.projection import Item, Label, items_of, named_columns
+from unbounded.api.resolve import column_in, resolve_tree
+from unbounded.api.scope import TOKEN, Attribute, Scope, new_token
+from unbounded.errors import AnalysisError, ColumnNotFoundError
+from unbounded.plan.expression import Expression
+from unbounded.plan.node import Node
+from unbounded.plan.relational import Project
+
+if TYPE_CHECKING:
+    from unbounded.api.session import Session
+
+
+class Frame(CamelCase):
+    """A plan with a session to run it in, and the names by which users call its columns.
+
+    The types are asked of the engine at once, so that a mistake is an error in the line that made it.
+
+    Args:
+        session: Where the plan runs.
+        plan: What to compute.
+        labels: What users call the columns of the plan, in order; by default what the plan calls them.
+    """
+
+    def __init__(self, session: "Session", plan: Node, labels: Sequence[Label] | None = None) -> None:
+        self._session = session
+        self._plan = plan
+        columns = session.engine.schema_of(plan)
+        labels = [Label(name) for name in columns.names] if labels is None else labels
+        self._scope = Scope(
+            (_attribute(field, label) for field, label in zip(columns, labels, strict=True)), self._type_of
+        )
+
+    @property
+    def plan(self) -> Node:
+        """What the frame computes, as a plan."""
+        return self._plan
+
+    @property
+    def is_streaming(self) -> bool:
+        """Whether rows keep arriving."""
+        return self._plan.is_streaming
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The columns and their types, as an Arrow schema."""
+        return pa.schema([pa.field(attribute.name, attribute.type) for attribute in self._scope.attributes])
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return self._scope.names
+
+    def column_names(self, values: Sequence[Column | str], where: str) -> tuple[str, ...]:
+        """Return the names of columns as the frame spells them.
+
+        Raises:
+            ColumnNotFoundError: One is not there.
+        """
+        return tuple(attribute.name for attribute in self._attributes(values, where))
+
+    def plan_with_unique_names(self, action: str) -> Node:
+        """Return the plan for a place that knows columns by their names.
+
+        Raises:
+            AnalysisError: Two columns have one name.
+        """
+        twice = [
+            attribute.name for attribute in self._scope.attributes if attribute.name != attribute.internal
+        ]
+        if twice:
+            raise AnalysisError(
+                f"{action}: more than one column is named {', '.join(map(repr, twice))}; rename with "
+                f"with_column_renamed or select(….alias(…)), or drop one."
+            )
+        return self._plan
+
+    def _derive(self, plan: Node, labels: Sequence[Label] | None = None) -> Self:
+        """Return a frame of this session; without labels the columns are those of this frame."""
+        kept = [Label.of(attribute) for attribute in self._scope.attributes] if labels is None else labels
+        return type(self)(self._session, plan, kept)
+
+    def _project(self, items: Sequence[Item]) -> Self:
+        columns, labels = named_columns(items)
+        return self._derive(Project(child=self._plan, columns=tuple(columns)), labels)
+
+    def _items(self, values: Sequence[Any], where: str) -> list[Item]:
+        return items_of(values, self._scope, where)
+
+    def _attribute(self, value: Column | str, where: str) -> Attribute:
+        """Return the column that a name, or a Column that is nothing but a name, means."""
+        tree = column_in(value, self._scope).tree
+        resolved = resolve_tree(tree, self._scope, where) if isinstance(tree, exp.Column) else tree
+        attribute = self._scope.by_internal(resolved) if isinstance(resolved, exp.Column) else None
+        if attribute is None:
+            raise AnalysisError(
+                f"{where}: {tree.sql('spark')} must be a column of the frame itself, not a part of one or "
+                "an expression."
+            )
+        return attribute
+
+    def _attributes(self, values: Sequence[Column | str], where: str) -> list[Attribute]:
+        return [self._attribute(value, where) for value in values]
+
+    def _bound(self, name: str) -> Column:
+        """Return the column of that name, bound to this frame."""
+        attribute, fields = self._scope.find(_dotted(name, self._scope), "frame[…]")
+        tree: exp.Expression = attribute.bound
+        for field in fields:
+            tree = exp.Dot(this=tree, expression=exp.to_identifier(field, quoted=True))
+        return Column(tree)
+
+    def _type_of(self, tree: exp.Expression) -> pa.DataType:
+        column = Expression.of(tree).aliased("value")
+        return self._session.engine.schema_of(Project(child=self._plan, columns=(column,)))[0].type
+
+    def _require_batch(self, action: str, instead: str = "write_stream…start()") -> None:
+        if self.is_streaming:
+            raise AnalysisError(
+                f"{action} needs all rows, and the rows of a stream never end: start a query with "
+                f"{instead}, or read "
+                f"the source with session.read."
+            )
+
+
+def _attribute(field: pa.Field, label: Label) -> Attribute:
+    bound = any(qualifier.startswith(TOKEN) for qualifier in label.qualifiers)
+    qualifiers = label.qualifiers if bound else label.qualifiers | {new_token()}
+    return Attribute(label.name, field.name, field.type, qualifiers)
+
+
+def _dotted(name: str, scope: Scope) -> list[str]:
+    if scope.named(name):
+        return [name]
+    tree = Expression.parse(name).tree
+    if not isinstance(tree, exp.Column):
+        raise ColumnNotFoundError(name, scope.names, "frame[…]")
+    return [part.name for part in tree.parts]

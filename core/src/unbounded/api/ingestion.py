@@ -1,0 +1,119 @@
+"""Python data as Arrow tables in the engine's types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeGuard
+
+import pyarrow as pa
+
+from unbounded.contracts import Row
+from unbounded.errors import AnalysisError
+from unbounded.schema import SchemaLike, as_schema
+
+Names = Sequence[str]
+
+
+def table_of(data: Any, schema: SchemaLike | Names | None = None) -> pa.Table:
+    """Return data as an Arrow table; timestamps become UTC microseconds without a zone.
+
+    Args:
+        data: Rows (tuples, lists, dicts, :class:`Row`), or anything with the Arrow PyCapsule interface: a
+            pyarrow table, a Polars or pandas DataFrame, a DuckDB relation.
+        schema: The columns, or only their names. Without it names and types come from the data.
+
+    Raises:
+        AnalysisError: The data is of another kind, or does not fit the schema.
+    """
+    try:
+        return _cast(_unchecked(data, schema), schema)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        raise AnalysisError(f"create_dataframe: the data does not fit the schema: {error}") from error
+
+
+def _unchecked(data: Any, schema: SchemaLike | Names | None) -> pa.Table:
+    if hasattr(data, "__arrow_c_stream__"):
+        return _without_index(pa.table(data))
+    if isinstance(data, pa.RecordBatch):
+        return pa.Table.from_batches([data])
+    if isinstance(data, str | bytes | Mapping) or not isinstance(data, Iterable):
+        raise AnalysisError(
+            f"create_dataframe takes rows, pandas, Polars or Arrow data, not {type(data).__name__}; a row "
+            "is a tuple, "
+            f"a dict or a Row."
+        )
+    return _from_rows(list(data), schema)
+
+
+def _cast(table: pa.Table, schema: SchemaLike | Names | None) -> pa.Table:
+    if _is_names(schema):
+        table = table.rename_columns(_same_number(table, list(schema)))
+        schema = None
+    target = as_schema(table.schema if schema is None else schema)
+    _same_number(table, target.names)
+    return table.rename_columns(target.names).cast(target, safe=False)
+
+
+def _same_number(table: pa.Table, names: Names) -> Names:
+    if len(names) != table.num_columns:
+        raise AnalysisError(
+            f"create_dataframe: the data has {table.num_columns} columns and the schema {len(names)} "
+            f"({', '.join(names)})."
+        )
+    return names
+
+
+def _is_names(schema: Any) -> TypeGuard[Names]:
+    return isinstance(schema, list | tuple) and all(isinstance(name, str) for name in schema)
+
+
+def _without_index(table: pa.Table) -> pa.Table:
+    index = [name for name in table.column_names if name.startswith("__index_level_")]
+    return table.drop_columns(index)
+
+
+def _from_rows(rows: list[Any], schema: SchemaLike | Names | None) -> pa.Table:
+    names = list(schema) if _is_names(schema) else None
+    known = None if schema is None or names is not None else as_schema(schema)
+    if not rows and known is None:
+        raise AnalysisError("create_dataframe: without rows there are no types; give a schema.")
+    names = known.names if known is not None else names or _names_in(rows)
+    types = known.types if known is not None else [None] * len(names)
+    values = [_values(row, names) for row in rows]
+    columns = zip(*values, strict=True) if values else ([] for _ in names)
+    arrays = [_array(column, type_) for column, type_ in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=names)
+
+
+def _array(values: Iterable[Any], type_: pa.DataType | None) -> pa.Array:
+    return pa.array(map(_plain, values), type_)
+
+
+def _names_in(rows: list[Any]) -> list[str]:
+    first = rows[0]
+    if isinstance(first, Mapping):
+        return list(dict.fromkeys(name for row in rows for name in row))
+    if isinstance(first, Row) and first.__fields__:
+        return list(first.__fields__)
+    return [f"_{index + 1}" for index in range(len(_sequence(first)))]
+
+
+def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
+    if isinstance(row, Mapping):
+        return tuple(row.get(name) for name in names)
+    values = _sequence(row)
+    if len(values) != len(names):
+        raise AnalysisError(
+            f"create_dataframe: the row {row!r} has {len(values)} values for {len(names)} columns "
+            f"({', '.join(names)})."
+        )
+    return tuple(values)
+
+
+def _sequence(row: Any) -> Sequence[Any]:
+    return row if isinstance(row, tuple | list) else (row,)
+
+
+def _plain(value: Any) -> Any:
+    """Return nested rows and dicts as Arrow reads them: a Row as a dict, that is a struct."""
+    if isinstance(value, Row) and value.__fields__:
+        return value.as_dict(recursive=True)
+    return value

@@ -1,0 +1,44 @@
+"""Options as users set them: in any spelling, the last value counts."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from unbounded.contracts import Options
+from unbounded.contracts.options import folded
+
+
+class OptionValues:
+    """Option names to text. ``maxFilesPerTrigger`` and ``max_files_per_trigger`` are one option."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, tuple[str, str]] = {}
+
+    def set(self, key: str, value: Any) -> None:
+        """Set a value, given as text, number, bool or path; ``None`` takes it back."""
+        if value is None:
+            self._values.pop(folded(key), None)
+        else:
+            self._values[folded(key)] = (key, _text(value))
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Set several."""
+        for key, value in values.items():
+            self.set(key, value)
+
+    def take(self, key: str) -> str | None:
+        """Remove an option and return its value, or ``None``."""
+        return self._values.pop(folded(key), ("", None))[1]
+
+    def spelled_for(self, model: type[Options]) -> dict[str, str]:
+        """Return the options under the names of a connector's model; those that it lacks as they were
+        written.
+        """
+        names = {folded(name): name for name in model.model_fields}
+        return {names.get(key, written): value for key, (written, value) in self._values.items()}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(os.fspath(value)) if isinstance(value, os.PathLike) else str(value)

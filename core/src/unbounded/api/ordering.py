@@ -1,0 +1,43 @@
+"""What ``order_by`` is given, as the keys of a sort."""
+
+from typing import Any
+
+import sqlglot
+
+from unbounded.api.column import Column, to_column
+from unbounded.api.resolve import scalar
+from unbounded.api.scope import Scope
+from unbounded.errors import AnalysisError
+from unbounded.plan.expression import DIALECT
+from unbounded.plan.relational import SortOrder
+
+
+def sort_order(value: Any, ascending: bool | None, scope: Scope) -> SortOrder:
+    """Return a key of a sort.
+
+    Args:
+        value: A column, which may have its own direction, or SQL text such as ``x DESC NULLS LAST``.
+        ascending: The direction, or ``None`` for the column's own.
+        scope: The names that may be used.
+    """
+    if isinstance(value, str):
+        value = Column(matches[0].bound) if len(matches := scope.named(value)) == 1 else _from_text(value)
+    column = to_column(value)
+    if ascending is not None:
+        column = column.asc() if ascending else column.desc()
+    order = column.sort_order
+    resolved = scalar(Column(order.expression.tree), scope, "order_by").unaliased
+    return order.model_copy(update={"expression": resolved})
+
+
+def _from_text(text: str) -> Column:
+    try:
+        ordered = sqlglot.parse_one(f"SELECT 1 ORDER BY {text}", read=DIALECT).args["order"].expressions
+    except sqlglot.errors.SqlglotError as error:
+        raise AnalysisError(f"order_by: {text!r} does not parse; write for instance 'price DESC'.") from error
+    if len(ordered) != 1:
+        raise AnalysisError(f"order_by: {text!r} must be one column; give several as several arguments.")
+    descending, nulls_first = bool(ordered[0].args.get("desc")), bool(ordered[0].args.get("nulls_first"))
+    column = Column(ordered[0].this)
+    order = SortOrder(expression=column.expression, descending=descending, nulls_last=not nulls_first)
+    return Column(ordered[0].this, order)

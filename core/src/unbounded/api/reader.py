@@ -1,0 +1,175 @@
+"""Where frames come from: tables that end with ``session.read``, streams with ``session.read_stream``."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import pyarrow as pa
+
+from unbounded.api.camel_case import twin_of
+from unbounded.api.dataframe import DataFrame
+from unbounded.api.options import OptionValues
+from unbounded.contracts import Source, parse_options
+from unbounded.errors import AnalysisError, ConfigurationError, did_you_mean
+from unbounded.plan.edges import Scan
+from unbounded.schema import SchemaLike, as_schema
+
+if TYPE_CHECKING:
+    from unbounded.api.session import Session
+
+_SCHEMA_INFERENCE = "spark.sql.streaming.schemaInference"
+
+
+class Reader:
+    """What both readers share. There is a method for every connector that is installed, named after it.
+
+    Args:
+        session: The session of the frames.
+    """
+
+    _streaming: ClassVar[bool]
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._format = "parquet"
+        self._schema: pa.Schema | None = None
+        self._options = OptionValues()
+
+    def format(self, name: str) -> Self:
+        """Set the connector by name, such as ``json`` or ``rate``. The default is ``parquet``."""
+        self._format = name
+        return self
+
+    def schema(self, schema: SchemaLike) -> Self:
+        """Set the columns.
+
+        Args:
+            schema: DDL text such as ``"user BIGINT, ts TIMESTAMP"``, a ``pyarrow.Schema``, or a pydantic
+                model class.
+
+        Raises:
+            AnalysisError: The schema cannot be read.
+        """
+        self._schema = as_schema(schema)
+        return self
+
+    def option(self, key: str, value: Any) -> Self:
+        """Set an option of the connector, in snake_case or camelCase."""
+        self._options.set(key, value)
+        return self
+
+    def options(self, **options: Any) -> Self:
+        """Set several options of the connector."""
+        self._options.update(options)
+        return self
+
+    def load(
+        self, path: Any = None, format: str | None = None, schema: SchemaLike | None = None, **options: Any
+    ) -> DataFrame:
+        """Return the frame.
+
+        Args:
+            path: Where to read: a path, a glob or an fsspec URL, for connectors that have a place.
+            format: As :meth:`format`.
+            schema: As :meth:`schema`.
+            options: As :meth:`options`.
+
+        Raises:
+            UnknownConnectorError: No installed plugin offers the format.
+            ConfigurationError: An option is unknown or does not fit, a place does not exist, or a schema is
+            missing.
+        """
+        if format is not None:
+            self.format(format)
+        if schema is not None:
+            self.schema(schema)
+        self._options.update({"path": path, **options} if path is not None else options)
+        return DataFrame(self._session, self._scan())
+
+    def table(self, name: str) -> DataFrame:
+        """Return a table or view of the session by name.
+
+        Raises:
+            TableNotFoundError: There is none of that name.
+            AnalysisError: It is a table, and a stream was asked for.
+        """
+        frame = self._session.table(name)
+        if self._streaming and not frame.is_streaming:
+            raise AnalysisError(
+                f"{name!r} is a table that does not stream; read it with session.table, or read what it is "
+                "made of "
+                f"with read_stream."
+            )
+        return frame
+
+    def _scan(self) -> Scan:
+        kind = self._session.registry.source_class(self._format)
+        self._check_schema(kind)
+        options = self._options.spelled_for(kind.Options)
+        source = kind(parse_options(self._format, kind.Options, options), self._schema)
+        try:
+            columns = source.schema()
+        finally:
+            source.close()
+        return Scan(source=kind.name, options=options, schema_=columns, streaming=self._streaming)
+
+    def _check_schema(self, kind: type[Source]) -> None:
+        can = kind.capabilities()
+        if not self._streaming and not can.batch:
+            raise AnalysisError(f"{self._format!r} can be read as a stream only; use session.read_stream.")
+        if self._schema is not None and not can.accepts_schema:
+            raise ConfigurationError(f"{self._format!r} has columns of its own; leave the schema out.")
+        if self._schema is None and can.needs_schema and self._streaming and not self._may_infer():
+            raise ConfigurationError(
+                f"A stream of {self._format!r} needs a schema: call schema('name TYPE, …') before load, or "
+                "allow its "
+                f"inference with session.conf.set({_SCHEMA_INFERENCE!r}, True)."
+            )
+
+    def _may_infer(self) -> bool:
+        return self._session.conf.is_on(_SCHEMA_INFERENCE)
+
+    def __getattr__(self, name: str) -> Callable[..., DataFrame]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        connectors = {
+            key.replace("-", "_"): key
+            for key, info in self._session.registry.connectors.items()
+            if info.source
+        }
+        if name in connectors:
+            return self._shortcut(connectors[name])
+        try:
+            twin: Callable[..., DataFrame] = twin_of(self, name)
+        except AttributeError:
+            raise AttributeError(f"A reader has no {name!r}.{did_you_mean(name, connectors)}") from None
+        return twin
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(name.replace("-", "_") for name in self._session.registry.connectors)]
+
+    def _shortcut(self, connector: str) -> Callable[..., DataFrame]:
+        def load(path: Any = None, schema: SchemaLike | None = None, **options: Any) -> DataFrame:
+            return self.load(path, format=connector, schema=schema, **options)
+
+        return load
+
+
+class DataReader(Reader):
+    """Reads tables that end. ``session.read`` gives a new one.
+
+    Example:
+        >>> session.read.json("events/", schema="user BIGINT, ts TIMESTAMP")  # doctest: +SKIP
+    """
+
+    _streaming = False
+
+
+class DataStreamReader(Reader):
+    """Reads streams. ``session.read_stream`` gives a new one.
+
+    Example:
+        >>> session.read_stream.rate(rows_per_second=5)
+        DataFrame[timestamp: timestamp, value: bigint]
+    """
+
+    _streaming = True

@@ -1,0 +1,159 @@
+"""The session: where frames come from and queries run."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import pyarrow as pa
+
+from unbounded.api.camel_case import CamelCase
+from unbounded.api.catalog import Catalog, refreshed
+from unbounded.api.conf import RuntimeConf
+from unbounded.api.dataframe import DataFrame
+from unbounded.api.ingestion import Names, table_of
+from unbounded.api.reader import DataReader, DataStreamReader
+from unbounded.api.sql import sql_plan
+from unbounded.api.streams import StreamingQueryManager
+from unbounded.contracts import Clock, EngineServices, SystemClock
+from unbounded.plan.edges import Local
+from unbounded.plan.edges import Sink as SinkNode
+from unbounded.plan.node import Node
+from unbounded.plugins.registry import Registry
+from unbounded.schema import SchemaLike
+
+
+class Session(CamelCase):
+    """Everything begins here. A session has an engine, settings, tables and queries; ``stop`` ends them all.
+
+    Args:
+        app_name: A name for people.
+        conf: Settings, as for :meth:`RuntimeConf.set`.
+        engine: The engine by name.
+        clock: What tells the time; tests bring their own.
+        registry: Where connectors and engines are looked up; by default the plugins that are installed.
+
+    Raises:
+        ConfigurationError: There is no such engine, or a setting does not fit.
+
+    Example:
+        >>> import unbounded as ub
+        >>> with ub.Session() as session:
+        ...     session.range(3).count()
+        3
+    """
+
+    _active: ClassVar["Session | None"] = None
+
+    def __init__(
+        self,
+        app_name: str | None = None,
+        conf: Mapping[str, Any] | None = None,
+        engine: str = "embedded",
+        clock: Clock | None = None,
+        registry: Registry | None = None,
+    ) -> None:
+        self.app_name = app_name
+        self.conf = RuntimeConf(conf)
+        self.registry = registry or Registry()
+        self.catalog = Catalog()
+        self.streams = StreamingQueryManager()
+        for _, listeners in self.registry.manager.call("unbounded_listeners"):
+            for listener in listeners:
+                self.streams.add_listener(listener)
+        self.engine = self.registry.engine_class(engine)(
+            EngineServices(
+                connectors=self.registry,
+                clock=clock or SystemClock(),
+                post=self.streams.post,
+                publish_table=self.catalog.publish,
+                make_dataframe=self.create_dataframe,
+            )
+        )
+        Session._active = self
+
+    @classmethod
+    def active(cls) -> "Session | None":
+        """Return the session that was made last and still runs, if there is one."""
+        return Session._active
+
+    @property
+    def read(self) -> DataReader:
+        """A new reader of tables that end."""
+        return DataReader(self)
+
+    @property
+    def read_stream(self) -> DataStreamReader:
+        """A new reader of streams."""
+        return DataStreamReader(self)
+
+    def sql(self, text: str, **frames: DataFrame) -> DataFrame:
+        """Return the result of a SQL query over tables and views of the session.
+
+        Args:
+            text: One ``SELECT`` in Spark SQL. ``{name}`` stands for a frame given under that name.
+            frames: Frames to use in the text, besides the tables of the session.
+
+        Raises:
+            AnalysisError: The text does not parse, or is no query.
+            TableNotFoundError: There is no such table or view.
+
+        Example:
+            >>> session.sql("SELECT max(id) AS most FROM {numbers}", numbers=session.range(4)).collect()
+            [Row(most=3)]
+        """
+        plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
+        return DataFrame(self, sql_plan(text, plans, self.catalog))
+
+    def table(self, name: str) -> DataFrame:
+        """Return a table or view by name.
+
+        Raises:
+            TableNotFoundError: There is none.
+        """
+        return DataFrame(self, self.catalog.plan_of(name)).alias(name)
+
+    def range(self, start: int, end: int | None = None, step: int = 1) -> DataFrame:
+        """Return a frame with one column ``id``: the numbers from ``start`` (or 0) to before ``end``."""
+        numbers = range(start) if end is None else range(start, end, step)
+        return DataFrame(self, Local(table=pa.table({"id": pa.array(numbers, pa.int64())})))
+
+    def create_dataframe(self, data: Any, schema: SchemaLike | Names | None = None) -> DataFrame:
+        """Return a frame of data that is at hand.
+
+        Args:
+            data: Rows (tuples, dicts, :class:`~unbounded.contracts.Row`), or anything with the Arrow
+                PyCapsule interface: a pyarrow table, a Polars or pandas DataFrame, a DuckDB relation.
+            schema: DDL text, a ``pyarrow.Schema``, a pydantic model class, or only the names; by default what
+                the data says.
+
+        Raises:
+            AnalysisError: The data is of another kind, or does not fit the schema.
+
+        Example:
+            >>> session.create_dataframe([("a", 1), ("b", 2)], "word STRING, n BIGINT").collect()
+            [Row(word='a', n=1), Row(word='b', n=2)]
+        """
+        return DataFrame(self, Local(table=table_of(data, schema)))
+
+    def collect(self, plan: Node) -> pa.Table:
+        """Return the rows of a batch plan, published tables as they are now. Frames call it."""
+        return self.engine.collect(refreshed(plan))
+
+    def write(self, plan: Node, sink: SinkNode) -> None:
+        """Write the rows of a batch plan to a sink. Frames call it."""
+        self.engine.write(refreshed(plan), sink)
+
+    def stop(self) -> None:
+        """End all queries and let go of everything. Twice is no error."""
+        self.streams.close()
+        self.engine.close()
+        if Session._active is self:
+            Session._active = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"Session({self.app_name!r}, engine={self.engine.name!r})"
