@@ -53,7 +53,6 @@ def test_the_wheels_need_nothing_that_they_do_not_name(environment: Path) -> Non
     subprocess.run([*PIP, "--python", str(environment), "check"], check=True)
 
 
-@pytest.mark.xfail(reason="the session is not built yet", raises=subprocess.CalledProcessError)
 def test_a_streaming_query_runs_from_wheels_alone(environment: Path, tmp_path: Path) -> None:
     clicks = [
         {"user": 1, "page": "a"},
