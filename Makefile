@@ -11,7 +11,7 @@ PYTHON   ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 py
                 $$python -c '$(CHECK_PYTHON)' >/dev/null 2>&1 && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-fast check format coverage bench docs wheels constraints clean
+.PHONY: help venv demo test test-fast check lint types layers format coverage bench docs wheels constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,10 +36,16 @@ test: $(STAMP) ## Run every test
 test-fast: $(STAMP) ## Run the tests that build, install and kill nothing
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-check: $(STAMP) ## Lint, formatting, types and import layers
+check: lint types layers ## All that must pass before a change lands, besides the tests
+
+lint: $(STAMP) ## Check style and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+types: $(STAMP) ## Check types, strictly
 	@$(BIN)/mypy
+
+layers: $(STAMP) ## Check who imports whom
 	@$(BIN)/lint-imports
 
 format: $(STAMP) ## Format the code and apply the safe fixes of the linter
