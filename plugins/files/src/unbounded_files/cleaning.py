@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from unbounded.errors import ConfigurationError
 from unbounded_files.directories import FoundFile
 from unbounded_files.location import Location
+from unbounded_files.output_log import LOG_FOLDER
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Cleaner:
                 "source "
                 f"pattern: {archive!r} lies in {base!r}. Choose a directory outside of it."
             )
-        if policy != "off" and source.filesystem.exists(f"{base.rstrip('/')}/_unbounded_log"):
+        if policy != "off" and source.filesystem.exists(f"{base.rstrip('/')}/{LOG_FOLDER}"):
             raise ConfigurationError(
                 f"clean_source={policy} cannot be used on {base!r}, because a streaming sink writes there: "
                 "its log "

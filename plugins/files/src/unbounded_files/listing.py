@@ -12,8 +12,11 @@ from unbounded_files.directories import (
     RemoteDirectories,
 )
 from unbounded_files.location import MAGIC, Location
+from unbounded_files.output_directory import OutputDirectory
+from unbounded_files.output_log import LOG_FOLDER, unfinished_files
 
 _Name = Callable[[str], bool]
+_Files = Iterator[tuple[str, FoundFile | None]]
 
 
 class Listing:
@@ -60,13 +63,22 @@ class Listing:
                 if found is not None:
                     yield found
 
-    def _walk(self) -> Iterator[tuple[str, FoundFile | None]]:
+    def _walk(self) -> _Files:
         if self._patterns:
             return self._matches(self.base, self._patterns)
         directory = self._directories.read(self.base)
-        return self._below(self.base, directory) if directory else iter([(self.base, None)])
+        if directory is None:
+            return iter([(self.base, None)])
+        return self._finished(directory, self._below(self.base, directory))
 
-    def _matches(self, path: str, patterns: tuple[str, ...]) -> Iterator[tuple[str, FoundFile | None]]:
+    def _finished(self, directory: Directory, files: _Files) -> _Files:
+        """Leave out what a sink of ours has not made visible as a whole yet."""
+        if LOG_FOLDER not in directory.folders:
+            return files
+        unfinished = {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location))}
+        return ((path, known) for path, known in files if path not in unfinished)
+
+    def _matches(self, path: str, patterns: tuple[str, ...]) -> _Files:
         directory = self._directories.read(path)
         if directory is None:
             return
@@ -83,16 +95,14 @@ class Listing:
                 self._matches(inside, rest) if rest else self._below(inside, self._directories.read(inside))
             )
 
-    def _matches_at_any_depth(
-        self, path: str, directory: Directory, patterns: tuple[str, ...]
-    ) -> Iterator[tuple[str, FoundFile | None]]:
+    def _matches_at_any_depth(self, path: str, directory: Directory, patterns: tuple[str, ...]) -> _Files:
         yield from (
             self._matches(path, patterns[1:]) if patterns[1:] else self._files(path, directory, _anything)
         )
         for name in filter(_visible, directory.folders):
             yield from self._matches(_join(path, name), patterns)
 
-    def _below(self, path: str, directory: Directory | None) -> Iterator[tuple[str, FoundFile | None]]:
+    def _below(self, path: str, directory: Directory | None) -> _Files:
         if directory is None:
             return
         yield from self._files(path, directory, _anything)
@@ -101,9 +111,7 @@ class Listing:
                 inside = _join(path, name)
                 yield from self._below(inside, self._directories.read(inside))
 
-    def _files(
-        self, path: str, directory: Directory, matches: _Name
-    ) -> Iterator[tuple[str, FoundFile | None]]:
+    def _files(self, path: str, directory: Directory, matches: _Name) -> _Files:
         for name, known in directory.files.items():
             if _visible(name) and matches(name) and self._accepts(name):
                 yield _join(path, name), known

@@ -42,8 +42,8 @@ def _duration_ms(value: Any, info: ValidationInfo) -> int:
     parts = _DURATION_PART.findall(text)
     if not parts or _DURATION_PART.sub("", text).strip() or any(unit not in _UNITS_MS for _, unit in parts):
         raise ValueError(
-            f"Invalid value '{value}' for option '{spark_name(info)}', must be a length of time such as '7d', "
-            f"'12h', '90 minutes' or a number of milliseconds"
+            f"Invalid value '{value}' for option '{spark_name(info)}', must be a length of time: '7d', "
+            f"'1 hour 30 minutes' or a number of milliseconds"
         )
     return sum(int(number) * _UNITS_MS[unit] for number, unit in parts)
 

@@ -1,0 +1,90 @@
+"""The log of a directory that sinks write to: for each query, the last batch it committed.
+
+``_unbounded_log/<query>`` is one small JSON file, replaced whole with every batch. It is written when the
+batch's files are complete under temporary names and before they get their own names: from that moment the
+batch is committed, and a crash in between is mended by giving the names the next time. So the log never
+grows, and says all there is to say: which batch not to write again, and which files a reader must not see
+yet.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from unbounded.errors import CheckpointCorruptError
+from unbounded_files.output_directory import OutputDirectory
+
+LOG_FOLDER = "_unbounded_log"
+
+
+@dataclass(frozen=True)
+class WrittenFile:
+    """A file of a batch. The names are relative to the directory.
+
+    Args:
+        temporary: What it is called until the batch is committed.
+        final: What it is called from then on.
+    """
+
+    temporary: str
+    final: str
+
+
+@dataclass(frozen=True)
+class CommittedBatch:
+    """A batch and its files."""
+
+    batch_id: int
+    files: tuple[WrittenFile, ...]
+
+
+class OutputLog:
+    """The log of one query.
+
+    Args:
+        directory: The directory that is written to.
+        query_id: The query.
+    """
+
+    def __init__(self, directory: OutputDirectory, query_id: str) -> None:
+        self._directory = directory
+        self._name = f"{LOG_FOLDER}/{query_id}"
+
+    def last(self) -> CommittedBatch | None:
+        """Return the last batch, or ``None`` if there is none.
+
+        Raises:
+            CheckpointCorruptError: The log is not what this class wrote.
+        """
+        content = self._directory.read(self._name)
+        return None if content is None else _parse(content, self._name)
+
+    def commit(self, batch: CommittedBatch) -> None:
+        """Make a batch the last one: this is the moment at which it counts."""
+        self._directory.replace(self._name, json.dumps(asdict(batch)).encode())
+
+    def forget(self) -> None:
+        """Delete the log: nothing of this query will be written again."""
+        self._directory.delete(self._name)
+
+
+def unfinished_files(directory: OutputDirectory) -> set[str]:
+    """Return the names that a reader must not see yet: the files of committed batches of which some have no
+    name of their own yet, so that a reader sees a batch whole or not at all.
+    """
+    logs = (directory.read(f"{LOG_FOLDER}/{name}") for name in directory.names(LOG_FOLDER))
+    batches = (_parse(content, LOG_FOLDER) for content in logs if content is not None)
+    return {file.final for batch in batches if _is_unfinished(directory, batch) for file in batch.files}
+
+
+def _is_unfinished(directory: OutputDirectory, batch: CommittedBatch) -> bool:
+    attempts = {"/".join(file.temporary.split("/")[:3]) for file in batch.files}
+    begun = {attempt for attempt in attempts if directory.exists(attempt)}
+    return bool(begun) and any(directory.exists(file.temporary) for file in batch.files)
+
+
+def _parse(content: bytes, name: str) -> CommittedBatch:
+    try:
+        fields = json.loads(content)
+        return CommittedBatch(int(fields["batch_id"]), tuple(WrittenFile(**file) for file in fields["files"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointCorruptError(f"{name!r} is not a log of a file sink: {error}.") from error

@@ -1,0 +1,221 @@
+"""The file sinks: a batch becomes files in a directory, exactly once."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import pyarrow as pa
+
+from unbounded.contracts import BatchContext, CommitMessage, Options, Sink, SinkCapabilities, SinkContext
+from unbounded_files.location import Location
+from unbounded_files.output_directory import OutputDirectory
+from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile
+from unbounded_files.partitioned import by_folder
+from unbounded_files.sink_options import (
+    CsvSinkOptions,
+    FileSinkOptions,
+    JsonSinkOptions,
+    ParquetSinkOptions,
+    TextSinkOptions,
+)
+from unbounded_files.writers import WRITERS
+
+TEMPORARY_FOLDER = "_temporary"
+
+
+class FileSink(Sink):
+    """Files in a directory, and in a folder for each value of the partition columns.
+
+    ``write`` makes complete, durable files under ``_temporary``. ``commit`` writes the log, from which moment
+    the batch counts, and gives the files their own names, which depend on the query and the batch alone. What
+    a crash left between the two is finished by ``open``.
+    """
+
+    format: ClassVar[str]
+    options: FileSinkOptions
+
+    def __init__(self, options: Any, function: Any = None) -> None:
+        super().__init__(options, function)
+        self.location = Location.of(self.options.path)
+        self._directory = OutputDirectory(self.location)
+        self._last_batch = -1
+
+    def capabilities(self) -> SinkCapabilities:
+        return SinkCapabilities(
+            output_modes=frozenset(("append",)),
+            guarantee="exactly-once",
+            needs_checkpoint_location=True,
+            batch=True,
+        )
+
+    def check(self, context: SinkContext) -> Sequence[str]:
+        return [*self._wrong_columns(context), *self._in_the_way(context)]
+
+    def open(self, context: SinkContext) -> None:
+        super().open(context)
+        self._is_batch_write = context.folder is None
+        self._writer_id = uuid4().hex if self._is_batch_write else context.query_id
+        self._log = OutputLog(self._directory, self._writer_id)
+        ignores = self._is_batch_write and self.options.save_mode == "ignore"
+        self._writes = not (ignores and self._directory.visible())
+        self._directory.create()
+        self._finish_last_batch()
+
+    def write(self, batch: BatchContext, data: pa.RecordBatchReader) -> CommitMessage:
+        if not self._writes:
+            data.read_all()
+            return ()
+        return tuple(self._write_files(batch, data))
+
+    def commit(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
+        files = tuple(file for message in messages for file in message or ())
+        if files and batch.batch_id > self._last_batch:
+            self._log.commit(CommittedBatch(batch.batch_id, files))
+            if self._is_batch_write and self.options.save_mode == "overwrite":
+                self._empty()
+            self._publish(files)
+            self._last_batch = batch.batch_id
+        self._directory.delete(self._temporary)
+
+    def abort(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
+        self._directory.delete(self._temporary)
+
+    def close(self) -> None:
+        if not hasattr(self, "context"):
+            return
+        if self._is_batch_write:
+            self._log.forget()
+        self._directory.delete(self._temporary)
+        if not self._directory.names(TEMPORARY_FOLDER):
+            self._directory.delete(TEMPORARY_FOLDER)
+
+    def describe(self) -> str:
+        return f"FileSink[{self.format} {self.location.url(self.location.path)}]"
+
+    def _write_files(self, batch: BatchContext, data: pa.RecordBatchReader) -> Iterator[WrittenFile]:
+        attempt = f"{self._temporary}/{batch.batch_id}-{batch.partition}-{uuid4().hex[:8]}"
+        name, partition_by = self._file_name(batch), self.context.partition_by
+        if not partition_by:
+            yield from self._write_file(WrittenFile(f"{attempt}/{name}", name), data.schema, iter(data))
+            return
+        for folder, rows in by_folder(data.read_all(), partition_by):
+            file = WrittenFile(f"{attempt}/{folder}/{name}", f"{folder}/{name}")
+            yield from self._write_file(file, rows.schema, iter(rows.to_batches()))
+
+    def _write_file(
+        self, file: WrittenFile, schema: pa.Schema, batches: Iterator[pa.RecordBatch]
+    ) -> Iterator[WrittenFile]:
+        first = next((rows for rows in batches if len(rows)), None)
+        if first is None:
+            return
+        with self._directory.new_file(file.temporary) as stream:
+            writer = WRITERS[self.format](stream, schema, self.options)
+            for rows in chain([first], batches):
+                writer.write(rows)
+            writer.finish()
+        yield file
+
+    def _file_name(self, batch: BatchContext) -> str:
+        """Return a name that a repeated batch has again, and no other batch and no other query."""
+        extension = WRITERS[self.format].extension(self.options)
+        inner, outer = (extension, "") if self.format == "parquet" else ("", extension)
+        suffix = "txt" if self.format == "text" else self.format
+        number = f"{batch.batch_id:05d}-{batch.partition:05d}"
+        return f"part-{number}-{self._writer_id.replace('-', '')[:12]}{inner}.{suffix}{outer}"
+
+    def _finish_last_batch(self) -> None:
+        last = self._log.last()
+        self._last_batch = last.batch_id if last else -1
+        if last:
+            self._publish(last.files)
+        self._directory.delete(self._temporary)
+
+    def _publish(self, files: Sequence[WrittenFile]) -> None:
+        self._directory.rename([(file.temporary, file.final) for file in files])
+
+    def _empty(self) -> None:
+        for name in self._directory.visible():
+            self._directory.delete(name)
+
+    @property
+    def _temporary(self) -> str:
+        return f"{TEMPORARY_FOLDER}/{self._writer_id}"
+
+    def _wrong_columns(self, context: SinkContext) -> Iterator[str]:
+        names = context.schema.names
+        missing = [name for name in context.partition_by if name not in names]
+        if missing:
+            wrong, right = ", ".join(map(repr, missing)), ", ".join(names)
+            yield f"partition_by names {wrong}, but the columns are {right}."
+        rest = [field for field in context.schema if field.name not in context.partition_by]
+        if not rest:
+            yield "partition_by takes every column, so that nothing is left to write; leave one out."
+        yield from self.wrong_types(rest)
+
+    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
+        """Return a sentence for each column that the format cannot hold."""
+        return iter(())
+
+    def _in_the_way(self, context: SinkContext) -> Iterator[str]:
+        if context.folder is None and self.options.save_mode == "error" and self._directory.visible():
+            yield (
+                f"the path {self.options.path!r} already holds files. Choose mode append, overwrite or "
+                "ignore, or "
+                f"another path."
+            )
+
+
+class JsonSink(FileSink):
+    """JSON files, one object a line."""
+
+    name = format = "json"
+    Options: ClassVar[type[Options]] = JsonSinkOptions
+
+    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
+        return (
+            f"JSON has no binary values, and {field.name!r} is BINARY; write base64({field.name}) or "
+            f"hex({field.name})."
+            for field in fields
+            if _holds_binary(field.type)
+        )
+
+
+class CsvSink(FileSink):
+    """CSV files."""
+
+    name = format = "csv"
+    Options: ClassVar[type[Options]] = CsvSinkOptions
+
+    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
+        return (
+            f"CSV holds flat values only, and {field.name!r} has the type {field.type}; write "
+            f"to_json({field.name}), or "
+            f"choose json or parquet."
+            for field in fields
+            if pa.types.is_nested(field.type) or _holds_binary(field.type)
+        )
+
+
+class ParquetSink(FileSink):
+    """Parquet files."""
+
+    name = format = "parquet"
+    Options: ClassVar[type[Options]] = ParquetSinkOptions
+
+
+class TextSink(FileSink):
+    """Text files, one row a line."""
+
+    name = format = "text"
+    Options: ClassVar[type[Options]] = TextSinkOptions
+
+    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
+        if len(fields) != 1 or not pa.types.is_string(fields[0].type):
+            found = ", ".join(f"{field.name} {field.type}" for field in fields)
+            yield f"text holds one column of type STRING, partition columns aside; found {found}."
+
+
+def _holds_binary(kind: pa.DataType) -> bool:
+    inside = [kind.field(i).type for i in range(kind.num_fields)]
+    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or any(map(_holds_binary, inside))
