@@ -84,7 +84,7 @@ def _load(leaf: Node, name: str, database: Database, services: EngineServices) -
         start = source.initial_offset()
         end = source.latest_offset(start, ReadAllAvailable())
         partitions = [] if start == end else source.partitions(start, end)
-        table.load(source.read(partition) for partition in partitions)
+        table.load([source.read(partition) for partition in partitions])
     finally:
         source.close()
     return table.name

@@ -1,7 +1,9 @@
 """A DuckDB database in memory: the only place that opens connections."""
 
+import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -31,6 +33,7 @@ class Database:
 
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
         self.connection = duckdb.connect(":memory:")
+        self._profiles, self._rows_from_files = False, 0
         for name, value in _SETTINGS.items():
             self.connection.execute(f"SET {name} = {value}")
         if threads is not None:
@@ -41,6 +44,7 @@ class Database:
     def cursor(self) -> "Database":
         """Return another connection to the same database, for another thread or another view of time."""
         twin = object.__new__(Database)
+        twin._profiles, twin._rows_from_files = False, 0
         twin.connection = self.connection.cursor()
         twin.connection.execute("SET TimeZone = 'UTC'")
         return twin
@@ -48,7 +52,9 @@ class Database:
     def execute(self, sql: str, action: str = "The engine") -> list[tuple[Any, ...]]:
         """Run a statement and return its rows as tuples; for statements with few rows or none."""
         with foreign_errors(action):
-            return self.connection.execute(sql).fetchall()
+            result = self.connection.execute(sql)
+            self._note_profile()
+            return result.fetchall()
 
     def value(self, sql: str, action: str = "The engine") -> Any:
         """Run a query of one row and one column and return that value."""
@@ -62,7 +68,38 @@ class Database:
     def arrow(self, sql: str, action: str = "The engine") -> pa.Table:
         """Run a query and return its rows."""
         with foreign_errors(action):
+            if self._profiles:
+                result = self.connection.execute(sql)
+                self._note_profile()
+                return result.to_arrow_table()
             return self.connection.sql(sql).to_arrow_table()
+
+    @contextmanager
+    def counting_scans(self, wanted: bool) -> Iterator[Callable[[], int]]:
+        """Count the rows that statements read from files, before any filter, by DuckDB's profile of each.
+
+        Args:
+            wanted: Whether to count at all; DuckDB's profiler costs a little.
+
+        Yields:
+            A function that gives the rows so far.
+        """
+        self._rows_from_files = 0
+        if wanted:
+            self.connection.execute("PRAGMA enable_profiling='no_output'")
+        self._profiles = wanted
+        try:
+            yield lambda: self._rows_from_files
+        finally:
+            if wanted:
+                self._profiles = False
+                self.connection.execute("PRAGMA disable_profiling")
+
+    def _note_profile(self) -> None:
+        """Must come after a statement and before anything else, its result's fetching included."""
+        if self._profiles:
+            profile = json.loads(self.connection.get_profiling_information(format="json"))
+            self._rows_from_files += sum(_rows_from_files(operator) for operator in profile.get("operator", ()))
 
     def types(self, sql: str, action: str = "The engine") -> list[tuple[str, str]]:
         """Return the names and DuckDB types of a query's columns, without running it."""
@@ -97,3 +134,9 @@ class Database:
     def close(self) -> None:
         """Let go of the connection."""
         self.connection.close()
+
+
+def _rows_from_files(operator: dict[str, Any]) -> int:
+    """Return the rows that an operator and those below it have read from files."""
+    below = sum(_rows_from_files(child) for child in operator.get("children", ()))
+    return below + (operator.get("rows_scanned", 0) if "Total Files Read" in operator.get("extra_info", {}) else 0)

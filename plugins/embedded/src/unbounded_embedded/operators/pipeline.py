@@ -5,23 +5,27 @@ and what the state has changed, and ends the transaction one way or the other. R
 they are rendered into the statements of those that read them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.errors import UnboundedError
+from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.node import Node
 from unbounded.plan.query import OutputMode
 from unbounded.plan.relational import Observe
 from unbounded.plan.stateful import Aggregate, Watermark
+from unbounded.plan.walk import find
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render, source_of
 from unbounded_embedded.duckdb.typing import as_spark
 from unbounded_embedded.operators.aggregate import StreamingAggregate
 from unbounded_embedded.operators.observer import MetricsObserver
 from unbounded_embedded.operators.operator import BatchTimes, Operator, StatefulOperator
+from unbounded_embedded.operators.source_in_place import SourceInPlace
 from unbounded_embedded.operators.source_table import SourceTable
 from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
 from unbounded_embedded.state.store import StateStore
@@ -49,13 +53,20 @@ class Pipeline:
         self.plan, self.mode = plan, mode
         self.database = Database(threads)
         self._store, self._read_table = store, read_table
-        self.sources = [SourceTable(scan, f"source_{i}", self.database) for i, scan in enumerate(streaming_scans(plan))]
-        self._leaves: dict[Node, str] = {table.scan: table.name for table in self.sources}
+        self.sources = self._source_tables(streaming_scans(plan))
+        self._leaves: dict[Node, str] = {source.scan: source.name for source in self.sources}
         self._static: list[Node] = []
         self.operators: list[Operator] = []
         self._output = ""
+        self._rows: pa.Table | None = None
 
     # setting up
+
+    def _source_tables(self, scans: list[Scan]) -> list[SourceTable | SourceInPlace]:
+        """A source that one statement reads, and reads once, is read where it lies; any other is copied first."""
+        read_twice = len(scans) != 1 or any(find(self.plan, Watermark)) or any(find(self.plan, Observe))
+        kind = SourceTable if read_twice else SourceInPlace
+        return [kind(scan, f"source_{index}", self.database) for index, scan in enumerate(scans)]
 
     def prepare(self) -> None:
         """Create the tables and read what does not stream. Called once.
@@ -125,8 +136,8 @@ class Pipeline:
 
     # one batch
 
-    def load(self, index: int, parts: Iterable[Iterator[pa.RecordBatch] | FileScan]) -> None:
-        """Put the batch's rows of one source into its table."""
+    def load(self, index: int, parts: Sequence[Iterator[pa.RecordBatch] | FileScan]) -> None:
+        """Put the batch's rows of one source where the operators read them."""
         self.sources[index].load(parts)
 
     def begin(self) -> None:
@@ -134,13 +145,34 @@ class Pipeline:
         self.database.execute("BEGIN")
 
     def run(self, times: BatchTimes) -> None:
-        """Run the operators, inside the transaction."""
+        """Run the operators, inside the transaction.
+
+        Files that are read where they lie are parsed here, strictly. If they are not what was promised the transaction
+        begins again, over rows that were read with patience.
+        """
+        in_place = [source for source in self.sources if isinstance(source, SourceInPlace) and source.is_view]
+        try:
+            with self.database.counting_scans(bool(in_place)) as scanned:
+                self._run_operators(times)
+            for source in in_place:
+                source.note_scanned(scanned())
+        except UnboundedError:
+            if not in_place:
+                raise
+            self.rollback()
+            for source in in_place:
+                source.materialize()
+            self.begin()
+            self._run_operators(times)
+
+    def _run_operators(self, times: BatchTimes) -> None:
         for operator in self.operators:
             operator.run(times)
+        self._rows = None if self.stateful else self.database.arrow(self._output, "The query")
 
     def output(self) -> pa.Table:
         """Return the rows for the sink. May be called again if the sink has to be tried again."""
-        return self.database.arrow(self._output, "The query")
+        return self.database.arrow(self._output, "The query") if self._rows is None else self._rows
 
     def commit(self) -> None:
         """Keep what the batch did to the state."""

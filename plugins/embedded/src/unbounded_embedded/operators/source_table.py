@@ -1,6 +1,6 @@
 """The rows of one source in one batch, as a table of the query's database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
@@ -35,28 +35,36 @@ class SourceTable:
             )
             self._is_clear = True
 
-    def load(self, parts: Iterable[Iterator[pa.RecordBatch] | FileScan]) -> None:
+    def load(self, parts: Sequence[Iterator[pa.RecordBatch] | FileScan]) -> None:
         """Replace the table by the rows of a batch."""
-        self.clear()
+        if not parts:
+            self.clear()
+            return
+        self.rows, self.counters, self._is_clear = 0, {}, False
         names = [self._load_part(part, index) for index, part in enumerate(parts)]
         if len(names) > 1:
             union = " UNION ALL ".join(f"SELECT * FROM {name}" for name in names)
             self.database.execute(f"CREATE OR REPLACE TEMP TABLE {self.name} AS {union}")
 
     def _load_part(self, part: Iterator[pa.RecordBatch] | FileScan, index: int) -> str:
-        self._is_clear = False
         name = self.name if index == 0 else f"{self.name}_{index}"
         if isinstance(part, FileScan):
-            loaded = load_file_scan(self.database.connection, part, self.scan.read_schema.names, name)
-            self.rows += loaded.rows
-            if loaded.malformed:
-                self.counters["malformedRecords"] = self.counters.get("malformedRecords", 0) + loaded.malformed
+            self._load_files(part, name)
         else:
-            self.rows += self.load_batches(part, name)
+            self.rows += self._load_batches(part, name)
         return name
 
-    def load_batches(self, batches: Iterator[pa.RecordBatch], name: str) -> int:
-        """Create a table of Arrow batches, reduced to the columns that the scan reads."""
+    def _load_files(self, scan: FileScan, name: str) -> None:
+        loaded = load_file_scan(self.database.connection, scan, self.scan.read_schema.names, name)
+        self.rows += loaded.rows
+        self._count("malformedRecords", loaded.malformed)
+        self._count("missingFiles", loaded.missing_files)
+
+    def _count(self, what: str, number: int) -> None:
+        if number:
+            self.counters[what] = self.counters.get(what, 0) + number
+
+    def _load_batches(self, batches: Iterator[pa.RecordBatch], name: str) -> int:
         first = next(batches, None)
         if first is None:
             sql = f"CREATE OR REPLACE TEMP TABLE {name} AS {empty_relation(self.scan.read_schema)}"

@@ -161,7 +161,7 @@ class MicroBatchLoop:
         for index, (source, range_) in enumerate(zip(self.parts.sources, batch.ranges, strict=True)):
             with _blaming(source):
                 partitions = [] if range_.is_empty else source.partitions(range_.start, range_.end)
-                self.parts.pipeline.load(index, (source.read(partition) for partition in partitions))
+                self.parts.pipeline.load(index, [source.read(partition) for partition in partitions])
 
     def _tell_sources(self, batch: Batch) -> None:
         for source, range_ in zip(self.parts.sources, batch.ranges, strict=True):
