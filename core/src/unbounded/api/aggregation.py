@@ -46,9 +46,8 @@ def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], 
     known = {Expression.of(key.tree).sql for key in keys}
     if loose := next(_loose_columns(aggregate.tree, known), None):
         raise AnalysisError(
-            f"{where}: {loose.name!r} in {aggregate} has many values in a group: put it into group_by, or "
-            "take "
-            f"one of them with an aggregate function such as first or max."
+            f"{where}: a group has many values of {loose.name!r}; put it into group_by, or take one with an "
+            f"aggregate function such as first or max."
         )
 
 

@@ -2,14 +2,21 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
 
 
 def snake_case(name: str) -> str:
-    """Return the snake_case twin of a camelCase name: ``groupBy`` is ``group_by``."""
+    """Return the snake_case spelling of a camelCase name: ``groupBy`` is ``group_by``."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def twin_among(names: Iterable[str], name: str) -> str | None:
+    """Return the snake_case twin of a camelCase name among some names: of ``groupBy`` it is ``group_by``."""
+    if name.startswith("_") or name == name.lower():
+        return None
+    return next((each for each in names if each[0] != "_" and each.replace("_", "") == name.lower()), None)
 
 
 def twin_of(owner: Any, name: str) -> Any:
@@ -18,10 +25,10 @@ def twin_of(owner: Any, name: str) -> Any:
     Raises:
         AttributeError: There is none.
     """
-    twin = snake_case(name)
-    if twin != name and not name.startswith("_") and (hasattr(type(owner), twin) or twin in vars(owner)):
-        return getattr(owner, twin)
-    raise AttributeError(f"{type(owner).__name__} has no attribute {name!r}.")
+    twin = twin_among([*dir(type(owner)), *vars(owner)], name)
+    if twin is None:
+        raise AttributeError(f"{type(owner).__name__} has no attribute {name!r}.")
+    return getattr(owner, twin)
 
 
 def with_camel_case_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,13 +40,9 @@ def with_camel_case_keywords(function: Callable[..., Any]) -> Callable[..., Any]
 
     @functools.wraps(function)
     def spelled_either_way(*args: Any, **kwargs: Any) -> Any:
-        return function(*args, **{_keyword(key, names): value for key, value in kwargs.items()})
+        return function(*args, **{twin_among(names, key) or key: value for key, value in kwargs.items()})
 
     return spelled_either_way
-
-
-def _keyword(key: str, names: tuple[str, ...]) -> str:
-    return twin if key not in names and (twin := snake_case(key)) in names else key
 
 
 class CamelCase:

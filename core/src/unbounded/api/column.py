@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlglot import exp
 
-from unbounded.api.camel_case import snake_case, twin_of
+from unbounded.api.camel_case import twin_of
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import DIALECT, Expression, identifier
 from unbounded.plan.relational import SortOrder
@@ -182,9 +182,10 @@ class Column:
     def __getattr__(self, name: str) -> "Column":
         if name.startswith("_"):
             raise AttributeError(name)
-        if hasattr(type(self), snake_case(name)):
+        try:
             return cast("Column", twin_of(self, name))
-        return self.get_field(name)
+        except AttributeError:
+            return self.get_field(name)
 
     # shape
     def alias(self, *names: str) -> "Column":

@@ -92,7 +92,7 @@ class RuntimeConf(CamelCase):
         if key in _KNOWN:
             _, (fits, must_be) = _KNOWN[key]
             if not fits(text):
-                raise ConfigurationError(f"The setting {key!r} must be {must_be}, and is {text!r}.")
+                raise ConfigurationError(f"The setting {key!r} cannot be {text!r}: it must be {must_be}.")
         elif key.startswith(_STREAMING) and not key.removeprefix(_STREAMING).startswith(_ONLY_SPARKS):
             raise ConfigurationError(f"There is no setting {key!r}.{did_you_mean(key, _KNOWN)}")
         self._values[key] = text

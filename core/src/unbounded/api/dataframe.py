@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from unbounded.api.actions import Actions
+from unbounded.api.hints import Hints
 from unbounded.api.camel_case import twin_of
 from unbounded.api.column import Column
-from unbounded.api.display import records_text, schema_tree, table_html, table_text
+from unbounded.api.display import records_text, schema_tree, simple_type, table_html, table_text
 from unbounded.api.observation import Observation
 from unbounded.api.projection import Item, Label, named_columns
 from unbounded.api.resolve import resolve
@@ -17,7 +17,6 @@ from unbounded.plan.aggregation import aggregate_calls
 from unbounded.plan.explain import explain
 from unbounded.plan.relational import Observe
 from unbounded.plan.rules import optimize
-from unbounded.schema import spark_type
 
 if TYPE_CHECKING:
     from unbounded.api.batch_writer import DataWriter
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _SHOWN_ROWS = 20
 
 
-class DataFrame(Actions):
+class DataFrame(Hints):
     """Rows with named, typed columns: a plan, run by ``collect`` and its kin, or as a query by
     ``write_stream``.
 
@@ -57,7 +56,7 @@ class DataFrame(Actions):
     @property
     def dtypes(self) -> list[tuple[str, str]]:
         """Name and type of each column, in Spark's words."""
-        return [(attribute.name, spark_type(attribute.type).lower()) for attribute in self._scope.attributes]
+        return [(attribute.name, simple_type(attribute.type)) for attribute in self._scope.attributes]
 
     def __getitem__(self, key: Any) -> Any:
         """Return a column by name or position; or the frame filtered by a Column, or narrowed to a

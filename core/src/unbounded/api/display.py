@@ -68,6 +68,17 @@ def _footer(table: pa.Table, more: bool) -> Sequence[str]:
     return [f"only showing top {table.num_rows} {rows}"] if more else []
 
 
+def simple_type(type_: pa.DataType) -> str:
+    """Return a type in Spark's short words, for instance ``array<struct<a:bigint>>``."""
+    if pa.types.is_struct(type_):
+        return f"struct<{','.join(f'{field.name}:{simple_type(field.type)}' for field in type_)}>"
+    if pa.types.is_map(type_):
+        return f"map<{simple_type(type_.key_type)},{simple_type(type_.item_type)}>"
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        return f"array<{simple_type(type_.value_type)}>"
+    return spark_type(type_).lower().replace(", ", ",")
+
+
 _TREE_NAMES = {"bigint": "long", "int": "integer", "smallint": "short", "tinyint": "byte"}
 
 
@@ -89,5 +100,5 @@ def _leaves(type_: pa.DataType, depth: int) -> list[str]:
 
 
 def _type_word(type_: pa.DataType) -> str:
-    word = spark_type(type_).partition("<")[0].lower().replace(", ", ",")
+    word = simple_type(type_).partition("<")[0]
     return _TREE_NAMES.get(word, word)

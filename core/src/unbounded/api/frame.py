@@ -127,9 +127,8 @@ class Frame(CamelCase):
     def _require_batch(self, action: str, instead: str = "write_stream…start()") -> None:
         if self.is_streaming:
             raise AnalysisError(
-                f"{action} needs all rows, and the rows of a stream never end: start a query with "
-                f"{instead}, or read "
-                f"the source with session.read."
+                f"{action} needs all rows, and the rows of a stream never end: start a query with {instead}, "
+                "or read the source with session.read."
             )
 
 

@@ -92,8 +92,7 @@ class GroupedData(CamelCase):
         """
         raise AnalysisError(
             f"pivot({column!r}) is not supported: the columns of a frame must be known before its rows are. "
-            "Write an "
-            f"aggregate for each value, such as F.expr(\"count(*) FILTER (WHERE {column} = 'a') AS a\")."
+            f"Write an aggregate for each value, such as \"count(*) FILTER (WHERE {column} = 'a') AS a\"."
         )
 
     def _of_each(self, function: str, columns: tuple[str, ...]) -> "DataFrame":

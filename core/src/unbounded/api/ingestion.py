@@ -36,9 +36,8 @@ def _unchecked(data: Any, schema: SchemaLike | Names | None) -> pa.Table:
         return pa.Table.from_batches([data])
     if isinstance(data, str | bytes | Mapping) or not isinstance(data, Iterable):
         raise AnalysisError(
-            f"create_dataframe takes rows, pandas, Polars or Arrow data, not {type(data).__name__}; a row "
-            "is a tuple, "
-            f"a dict or a Row."
+            f"create_dataframe takes rows, pandas, Polars or Arrow data, not {type(data).__name__}; a row is "
+            "a tuple, a dict or a Row."
         )
     return _from_rows(list(data), schema)
 

@@ -96,8 +96,7 @@ class Reader:
         if self._streaming and not frame.is_streaming:
             raise AnalysisError(
                 f"{name!r} is a table that does not stream; read it with session.table, or read what it is "
-                "made of "
-                f"with read_stream."
+                "made of with read_stream."
             )
         return frame
 
@@ -121,8 +120,7 @@ class Reader:
         if self._schema is None and can.needs_schema and self._streaming and not self._may_infer():
             raise ConfigurationError(
                 f"A stream of {self._format!r} needs a schema: call schema('name TYPE, …') before load, or "
-                "allow its "
-                f"inference with session.conf.set({_SCHEMA_INFERENCE!r}, True)."
+                f"allow its inference with session.conf.set({_SCHEMA_INFERENCE!r}, True)."
             )
 
     def _may_infer(self) -> bool:

@@ -95,8 +95,7 @@ class Relational(Transformations):
             raise AnalysisError(
                 f"union: the frames must have the same number of columns and have {len(self.columns)} "
                 f"({', '.join(self.columns)}) and {len(other.columns)} ({', '.join(other.columns)}); "
-                "union_by_name "
-                f"matches them by name."
+                "union_by_name matches them by name."
             )
         return self._derive(Union(children=(self._plan, other._plan)))
 
@@ -202,8 +201,7 @@ class Relational(Transformations):
         if self.is_streaming:
             raise AnalysisError(
                 f"{action}: duplicates of a stream are not supported yet; group_by({columns!r}) in output "
-                "mode update "
-                f"gives each combination once, or drop duplicates inside foreach_batch."
+                "mode update gives each combination once, or drop duplicates inside foreach_batch."
             )
 
 

@@ -64,8 +64,7 @@ def scalar(value: Any, scope: Scope, where: str) -> Expression:
     if has_aggregate(expression.tree):
         raise AnalysisError(
             f"{where}: {expression} has an aggregate function, which cannot stand here; aggregate first, "
-            "with "
-            f"group_by(…).agg(…), and go on with its columns."
+            "with group_by(…).agg(…), and go on with its columns."
         )
     return expression
 
@@ -173,8 +172,13 @@ def _field_name(struct: pa.StructType, name: str, owner: exp.Expression, where: 
     field = _field_of(struct, name)
     if field is None:
         names = [each.name for each in struct]
-        raise ColumnNotFoundError(f"{owner.sql('spark')}.{name}", names, where)
+        raise ColumnNotFoundError(f"{_dotted(owner)}.{name}", names, where)
     return str(field.name)
+
+
+def _dotted(owner: exp.Expression) -> str:
+    key = _string_key(owner) if isinstance(owner, exp.Bracket) else None
+    return owner.sql("spark") if key is None else f"{_dotted(owner.this)}.{key}"
 
 
 def _field_of(type_: pa.DataType, name: str) -> pa.Field | None:

@@ -131,8 +131,7 @@ class Scope:
         if parts[0].startswith(TOKEN) and self.named(parts[1]):
             return AnalysisError(
                 f"{where}: the column {parts[1]!r} belongs to another frame, and this one has a different "
-                "column of "
-                f"that name; write F.col({parts[1]!r}) to mean this one's."
+                f"column of that name; write F.col({parts[1]!r}) to mean this one's."
             )
         name = ".".join(part for part in parts if not part.startswith(TOKEN))
         return ColumnNotFoundError(name, self.names, where)

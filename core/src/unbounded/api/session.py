@@ -1,5 +1,7 @@
 """The session: where frames come from and queries run."""
 
+import atexit
+import weakref
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -19,6 +21,15 @@ from unbounded.plan.edges import Sink as SinkNode
 from unbounded.plan.node import Node
 from unbounded.plugins.registry import Registry
 from unbounded.schema import SchemaLike
+
+_running: "weakref.WeakSet[Session]" = weakref.WeakSet()
+
+
+@atexit.register
+def _stop_what_still_runs() -> None:
+    """End the queries of a program that ends, so that each leaves its checkpoint between two batches."""
+    for session in list(_running):
+        session.stop()
 
 
 class Session(CamelCase):
@@ -69,6 +80,7 @@ class Session(CamelCase):
             )
         )
         Session._active = self
+        _running.add(self)
 
     @classmethod
     def active(cls) -> "Session | None":
@@ -144,6 +156,7 @@ class Session(CamelCase):
 
     def stop(self) -> None:
         """End all queries and let go of everything. Twice is no error."""
+        _running.discard(self)
         self.streams.close()
         self.engine.close()
         if Session._active is self:

@@ -40,7 +40,7 @@ def _query(text: str) -> exp.Expr:
             f"sql: the text does not parse as Spark SQL: {str(error).splitlines()[0]}"
         ) from error
     if not isinstance(tree, exp.Query | exp.Values):
-        raise AnalysisError(f"sql: only queries (SELECT …) are supported, not {tree.key.upper()}: {text!r}.")
+        raise AnalysisError(f"sql: {text!r} is no query; only SELECT and its kin are supported.")
     return tree
 
 

@@ -118,8 +118,7 @@ class StreamingQueryManager(CamelCase):
     def _refuse_second(self, name: str | None) -> None:
         if name is not None and any(query.name == name for query in self.active):
             raise AnalysisError(
-                f"A query named {name!r} runs already in this session; stop it, or give this one another "
-                "name."
+                f"A query named {name!r} runs already in this session; stop it, or name this one otherwise."
             )
 
     def _wait(self, timeout: float | None) -> list[StreamingQuery]:

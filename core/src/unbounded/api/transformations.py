@@ -126,8 +126,7 @@ class Transformations(Frame):
         if not pa.types.is_timestamp(attribute.type):
             raise AnalysisError(
                 f"with_watermark: {attribute.name!r} must be a timestamp and is {attribute.type}; cast it "
-                "first, with "
-                f"F.col({attribute.name!r}).cast('timestamp')."
+                f"first, with F.col({attribute.name!r}).cast('timestamp')."
             )
         delay = parse_interval(delay_threshold, allow_months=True)
         if delay < 0:

@@ -71,8 +71,7 @@ def trigger_of(
     if continuous is not None:
         raise AnalysisError(
             "trigger: continuous processing is not supported, because it is not exactly-once; without a "
-            "trigger a "
-            "query runs batch after batch, each within milliseconds."
+            "trigger a query runs batch after batch, each within milliseconds."
         )
     if processing_time is not None:
         return Trigger.processing_time(processing_time)

@@ -189,8 +189,7 @@ class DataStreamWriter(CamelCase):
         if (format or "memory") != "memory":
             raise AnalysisError(
                 f"to_table: tables live in memory so far, so the format cannot be {format!r}; write files "
-                "with "
-                f"format({format!r}).start(path) instead."
+                f"with format({format!r}).start(path) instead."
             )
         return self.start(format="memory", query_name=table_name, **options)
 

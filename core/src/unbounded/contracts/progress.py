@@ -92,3 +92,8 @@ class StreamingQueryProgress(_Progress):
     def pretty_json(self) -> str:
         """The report as indented JSON, in Spark's names."""
         return self.model_dump_json(by_alias=True, indent=2)
+
+    @property
+    def prettyJson(self) -> str:  # noqa: N802 - PySpark's spelling
+        """The report as indented JSON, in Spark's names."""
+        return self.pretty_json

@@ -1,0 +1,5 @@
+"""``pyspark.sql.column``."""
+
+from unbounded.api.column import Column
+
+__all__ = ["Column"]
