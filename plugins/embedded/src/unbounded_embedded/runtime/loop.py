@@ -85,8 +85,8 @@ class MicroBatchLoop:
 
     def _begin_at(self, start: StartingPoint) -> None:
         delays = [watermark.node.delay // 1000 for watermark in self.parts.pipeline.watermarks]
-        policy = self.parts.settings.policy
-        self._watermarks = WatermarkTracker(delays, policy, start.watermark_ms)
+        self._settings = self.parts.settings.pinned_by(start.pinned)
+        self._watermarks = WatermarkTracker(delays, self._settings.policy, start.watermark_ms)
         self._next_id, self._starts = start.batch_id, start.starts
         self._late_ms = start.late_ms
         if start.replay:
@@ -116,12 +116,15 @@ class MicroBatchLoop:
         with self._step(2, "ask", "Getting offsets"), watch.phase("latestOffset"):
             self._admission.fix_target()
             ranges = tuple(self._admission.next_ranges(self._starts))
-        times = BatchTimes(self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms)
+        times = BatchTimes(
+            self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms
+        )
         batch = Batch(times, ranges)
         if not batch.has_data and not self._is_worth_a_batch_without_data(times):
             return None
         with self._step(3, "log", "Writing offsets"), watch.phase("walCommit"):
-            entry = OffsetEntry(times.evict_ms, times.timestamp_ms, batch.ends, self.parts.run_id)
+            pinned = self._settings.to_pin
+            entry = OffsetEntry(times.evict_ms, times.timestamp_ms, batch.ends, self.parts.run_id, pinned)
             self.parts.checkpoint.offsets.write(batch.batch_id, entry)
         return batch
 

@@ -5,7 +5,7 @@ L + 1. With C = L - 1 batch L was begun: it is run again, with its offsets, its 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from unbounded.contracts import Offset, Source
 from unbounded.errors import CheckpointCorruptError, IncompatiblePlanError
@@ -24,6 +24,7 @@ class StartingPoint:
         watermark_ms: The watermark for it, if it is new.
         late_ms: The watermark of the batch before it.
         state_version: The batch whose state to restore, ``None`` if there is none.
+        pinned: Settings that the checkpoint keeps.
     """
 
     batch_id: int
@@ -32,6 +33,7 @@ class StartingPoint:
     watermark_ms: int = 0
     late_ms: int = 0
     state_version: int | None = None
+    pinned: dict[str, str] = field(default_factory=dict)
 
 
 def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> StartingPoint:
@@ -49,11 +51,16 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
     _require_sources(entry, sources)
     if committed == logged:
         following = checkpoint.commits.read(logged).next_watermark_ms
-        return StartingPoint(logged + 1, entry.offsets, None, following, entry.watermark_ms, logged)
+        return StartingPoint(
+            logged + 1, entry.offsets, None, following, entry.watermark_ms, logged, entry.conf
+        )
     if committed is None:
-        return StartingPoint(logged, tuple(source.initial_offset() for source in sources), entry)
+        return StartingPoint(
+            logged, tuple(source.initial_offset() for source in sources), entry, pinned=entry.conf
+        )
     before = checkpoint.offsets.read(committed)
-    return StartingPoint(logged, before.offsets, entry, entry.watermark_ms, before.watermark_ms, committed)
+    times = entry.watermark_ms, before.watermark_ms
+    return StartingPoint(logged, before.offsets, entry, *times, committed, entry.conf)
 
 
 def _require_consistent(checkpoint: Checkpoint, logged: int, committed: int | None) -> None:

@@ -1,11 +1,12 @@
 """The settings of a session that a running query heeds."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from unbounded_embedded.runtime.watermarks import Policy
 
 _PREFIX = "spark.sql.streaming."
+_POLICY = f"{_PREFIX}multipleWatermarkPolicy"
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,26 @@ class Settings:
     sink_attempts: int = 3
 
     @classmethod
-    def of(cls, conf: dict[str, str]) -> "Settings":
+    def of(cls, conf: dict[str, str]) -> Self:
         """Return the settings in a session's configuration, whose values the session has checked."""
-        found: dict[str, Any] = {}
-        for key, name, read in _KEYS:
-            if key in conf:
-                found[name] = read(conf[key])
-        return cls(**found)
+        return cls(**_read(conf))
+
+    @property
+    def to_pin(self) -> dict[str, str]:
+        """What a checkpoint keeps from its first batch on, under the names of :meth:`of`."""
+        return {_POLICY: self.policy}
+
+    def pinned_by(self, conf: dict[str, str]) -> Self:
+        """Return these settings with what a checkpoint has pinned, whatever the session says by now."""
+        return replace(self, **_read(conf))
+
+
+def _read(conf: dict[str, str]) -> dict[str, Any]:
+    return {name: read(conf[key]) for key, name, read in _KEYS if key in conf}
 
 
 _KEYS: tuple[tuple[str, str, Any], ...] = (
-    (f"{_PREFIX}multipleWatermarkPolicy", "policy", str.lower),
+    (_POLICY, "policy", str.lower),
     (f"{_PREFIX}noDataMicroBatches.enabled", "no_data_batches", lambda text: text.lower() == "true"),
     (f"{_PREFIX}minBatchesToRetain", "batches_to_retain", int),
     (f"{_PREFIX}numRecentProgressUpdates", "progress_to_keep", int),
