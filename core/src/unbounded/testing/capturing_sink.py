@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ class Capture:
         commits: Every batch id in the order in which commits came, repeats included.
     """
 
-    _all: ClassVar[dict[str, "Capture"]] = {}
+    _all: ClassVar[WeakValueDictionary[str, "Capture"]] = WeakValueDictionary()
 
     def __init__(self) -> None:
         self.id = uuid.uuid4().hex
@@ -30,9 +31,10 @@ class Capture:
     @classmethod
     def of(cls, capture_id: str) -> "Capture":
         """Return the capture of an id."""
-        if capture_id not in cls._all:
+        capture = cls._all.get(capture_id)
+        if capture is None:
             raise ConfigurationError(f"There is no capture {capture_id!r} in this process.")
-        return cls._all[capture_id]
+        return capture
 
     def fail(self, times: int) -> None:
         """Raise an error at the next writes, so many times."""

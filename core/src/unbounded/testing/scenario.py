@@ -1,43 +1,53 @@
-"""A language for stories about a query: rows arrive, the query is restarted, and after each step its output is known.
+"""A language for stories about a query: rows arrive, it is restarted, and after each step we know its output.
 
 Example:
-    >>> from unbounded import functions as F
-    >>> story = Scenario("value INT", lambda rows: rows.group_by("value").count(), output_mode="update")
-    >>> story.add(3).expect((3, 1))
-    >>> story.add(3, 2).restart().expect((3, 2), (2, 1))
-    >>> story.stop()
+    >>> with Scenario(
+    ...     "value INT", lambda numbers: numbers.group_by("value").count(), output_mode="update"
+    ... ) as story:
+    ...     _ = story.add(3).expect((3, 1))
+    ...     _ = story.add(3, 2).restart().expect((3, 2), (2, 1))
 """
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from unbounded.api.dataframe import DataFrame
 from unbounded.api.query import StreamingQuery
 from unbounded.api.session import Session
-from unbounded.contracts import StreamingQueryProgress
+from unbounded.api.writer import DataStreamWriter
+from unbounded.contracts import StateOperatorProgress, StreamingQueryProgress
+from unbounded.errors import StreamingQueryError
 from unbounded.schema import SchemaLike
 from unbounded.testing.capturing_sink import Capture
 from unbounded.testing.clock import ManualClock
-from unbounded.testing.plugin import testing_registry
+from unbounded.testing.registry import testing_registry
 from unbounded.testing.scripted_source import Script
+from unbounded.testing.values import comparable, row_of
+
+_ENDS_BY_ITSELF = ("once", "available_now")
 
 
 class Scenario:
     """One query over one scripted source or several, with a clock of its own.
 
-    Every step returns the scenario, so that steps are written one after the other. ``expect`` looks at what the query
-    has put out since the last look, over all batches in between, in any order.
+    Steps and looks return the scenario, so that they are written one after the other. A look sees what the
+    query has put out since the look before. Use it in a ``with`` statement, or through the ``scenario``
+    fixture of ``unbounded.testing.pytest_plugin``, so that the query ends with the test.
 
     Args:
-        schema: The columns of the source, or of each of several.
+        schema: The columns of the source; a tuple for several sources.
         query: Builds the query from the streaming frame, or frames.
         output_mode: The query's output mode.
-        checkpoint: Where its checkpoint is; a temporary directory if not given.
-        trigger: Keyword arguments for ``trigger``; by default a batch runs as soon as the last one ends.
+        trigger: Keyword arguments for ``trigger``; by default a batch runs as soon as the last one ends. With
+            ``once`` or ``available_now`` every step is a run of its own.
+        sink: Points the writer at another sink; ``expect`` knows only what the capturing sink was given.
+        checkpoint: Where the checkpoint is; a temporary directory if not given.
         conf: Settings of the session.
         source_options: Further options of the sources.
+        restart_after_each: Stop the query after every step, so that each begins with a recovery.
     """
 
     def __init__(
@@ -46,96 +56,157 @@ class Scenario:
         query: Callable[..., DataFrame],
         *,
         output_mode: str = "append",
-        checkpoint: str | None = None,
         trigger: dict[str, Any] | None = None,
+        sink: Callable[[DataStreamWriter], DataStreamWriter] | None = None,
+        checkpoint: str | None = None,
         conf: dict[str, str] | None = None,
         source_options: dict[str, Any] | None = None,
+        restart_after_each: bool = False,
     ) -> None:
-        schemas = schema if isinstance(schema, tuple) else (schema,)
-        self.scripts = [Script(one) for one in schemas]
+        self.scripts = [Script(one) for one in (schema if isinstance(schema, tuple) else (schema,))]
         self.capture, self.clock = Capture(), ManualClock()
         self.session = Session(conf=conf, registry=testing_registry(), clock=self.clock)
-        self.checkpoint = checkpoint or tempfile.mkdtemp(prefix="unbounded-scenario-")
-        self._build, self._mode, self._trigger = query, output_mode, trigger
-        self._source_options = source_options or {}
-        self._seen: dict[int, int] = {}
-        self._query: StreamingQuery | None = None
+        self._temporary = None if checkpoint else tempfile.mkdtemp(prefix="unbounded-scenario-")
+        self.checkpoint = checkpoint or str(self._temporary)
         self.progress: list[StreamingQueryProgress] = []
+        self._build, self._mode, self._trigger = query, output_mode, trigger or {}
+        self._sink, self._source_options = sink or self._captured, source_options or {}
+        self._restart_after_each = restart_after_each
+        self._looked_at = -1
+        self._query: StreamingQuery | None = None
 
     # steps
 
-    def add(self, *values: Any, to: int = 0) -> "Scenario":
+    def add(self, *values: Any, to: int = 0) -> Self:
         """Let rows arrive at a source, as one addition, and wait until the query has nothing more to do.
 
-        A row is a dict, a tuple in the order of the columns, or one value if there is one column. For a TIMESTAMP
-        column a number is seconds since 1970 UTC.
+        Args:
+            values: The rows: dicts, tuples in the order of the columns, or single values if there is one
+                column. For a TIMESTAMP column a number is seconds since 1970 UTC.
+            to: Which source.
         """
-        self.arrive(*values, to=to)
-        return self.settle()
+        return self.arrive(*values, to=to).settle()
 
-    def arrive(self, *values: Any, to: int = 0) -> "Scenario":
+    def arrive(self, *values: Any, to: int = 0) -> Self:
         """Let rows arrive and do not wait."""
         script = self.scripts[to]
-        script.add([_row(value, script) for value in values])
+        script.add([row_of(value, script.schema) for value in values])
         return self
 
-    def settle(self) -> "Scenario":
-        """Wait until the query has nothing more to do; start it if it does not run."""
-        self._running().process_all_available()
-        self._note_progress()
+    def settle(self) -> Self:
+        """Start the query if it does not run, and wait until it has nothing more to do.
+
+        Raises:
+            StreamingQueryError: The query ended with an error. The next step starts it again.
+        """
+        query = self._query or self.start()
+        try:
+            if self._ends_by_itself:
+                query.await_termination()
+            else:
+                query.process_all_available()
+        finally:
+            self._note_progress(query)
+            if self._ends_by_itself or self._restart_after_each or query.exception():
+                self.stop()
         return self
 
-    def run_to_end(self) -> "Scenario":
-        """Start the query and wait until it ends by itself, as ``once`` and ``available_now`` do."""
-        query = self._start()
-        query.await_termination()
-        self._note_progress()
-        self._query = None
+    def start(self) -> StreamingQuery:
+        """Start the query and return its handle, without waiting for its first batch."""
+        writer = self._sink(self._build(*map(self._read, self.scripts)).write_stream)
+        writer.output_mode(self._mode)
+        if self._trigger:
+            writer.trigger(**self._trigger)
+        self._query = writer.option("checkpoint_location", self.checkpoint).start()
+        return self._query
+
+    def stop(self) -> Self:
+        """Stop the query if it runs."""
+        query, self._query = self._query, None
+        if query:
+            query.stop()
         return self
 
-    def stop(self) -> "Scenario":
-        """Stop the query."""
-        if self._query:
-            self._query.stop()
-            self._query = None
-        return self
-
-    def restart(self) -> "Scenario":
+    def restart(self) -> Self:
         """Stop the query, start it again on its checkpoint, and wait until it has nothing more to do."""
         return self.stop().settle()
 
-    def becomes(self, query: Callable[..., DataFrame], output_mode: str | None = None) -> "Scenario":
-        """Stop the query; the next start is of another query on the same checkpoint."""
+    def becomes(
+        self,
+        query: Callable[..., DataFrame] | None = None,
+        *,
+        output_mode: str | None = None,
+        trigger: dict[str, Any] | None = None,
+    ) -> Self:
+        """Stop the query; the next start on the checkpoint is of a changed one. What is not given stays."""
         self.stop()
-        self._build, self._mode = query, output_mode or self._mode
+        self._build, self._mode = query or self._build, output_mode or self._mode
+        self._trigger = self._trigger if trigger is None else trigger
         return self
 
-    # what came out
+    def close(self) -> None:
+        """Stop everything, and delete the checkpoint if it was a temporary one."""
+        self.stop()
+        self.session.stop()
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
-    def expect(self, *rows: Any) -> "Scenario":
-        """Check what the query has put out since the last look, in any order.
+    def __enter__(self) -> Self:
+        return self
 
-        A row is a tuple in the order of the columns, or one value if there is one column. A window column is compared
-        by its start, a timestamp as seconds since 1970 UTC.
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    # looks
+
+    def expect(self, *rows: Any, in_order: bool = False) -> Self:
+        """Check what the query has put out since the last look, over all batches in between.
+
+        Args:
+            rows: Tuples in the order of the columns, or single values if there is one column. A window is
+                compared by its start, a timestamp as seconds since 1970 UTC.
+            in_order: The rows must also come in this order.
         """
-        found = sorted(self.new_output(), key=repr)
-        wanted = sorted((row if isinstance(row, tuple) else (row,) for row in rows), key=repr)
-        assert found == wanted, f"put out {found}, expected {wanted}"
+        found, wanted = [row for batch in self.new_batches() for row in batch], [_tuple(row) for row in rows]
+        if not in_order:
+            found, wanted = sorted(found, key=repr), sorted(wanted, key=repr)
+        assert found == wanted, f"the query put out {found}, expected {wanted}"
         return self
 
-    def new_output(self) -> list[tuple[Any, ...]]:
-        """Return the rows put out since the last look."""
-        fresh = []
-        for batch_id in sorted(self.capture.batches):
-            rows = self.capture.batches[batch_id]
-            fresh += [_plain(row) for row in rows[self._seen.get(batch_id, 0) :]]
-            self._seen[batch_id] = len(rows)
-        return fresh
+    def expect_batches(self, *batches: list[Any]) -> Self:
+        """Check how many batches there were since the last look, and the rows of each in any order."""
+        found = [sorted(batch, key=repr) for batch in self.new_batches()]
+        wanted = [sorted((_tuple(row) for row in batch), key=repr) for batch in batches]
+        assert found == wanted, f"the batches put out {found}, expected {wanted}"
+        return self
+
+    def expect_failure(self, *words: str) -> Self:
+        """Check that the query ends with an error that has these words. The next step starts it again."""
+        try:
+            self.settle()
+        except StreamingQueryError as failure:
+            text = str(failure)
+        else:
+            raise AssertionError(f"the query went on, expected an error with {words}")
+        missing = [word for word in words if word not in text]
+        assert not missing, f"the error does not have {missing}: {text}"
+        return self
+
+    def new_batches(self) -> list[list[tuple[Any, ...]]]:
+        """Return what each batch since the last look has put out."""
+        fresh = [batch_id for batch_id in sorted(self.capture.batches) if batch_id > self._looked_at]
+        self._looked_at = max(fresh, default=self._looked_at)
+        return [[comparable(row) for row in self.capture.batches[batch_id]] for batch_id in fresh]
 
     @property
     def last(self) -> StreamingQueryProgress:
         """The last batch's progress report."""
         return self.progress[-1]
+
+    @property
+    def state(self) -> StateOperatorProgress:
+        """What the last batch reports of the top-most stateful operator."""
+        return self.last.state_operators[0]
 
     @property
     def watermark(self) -> float:
@@ -146,54 +217,27 @@ class Scenario:
     @property
     def late_rows(self) -> int:
         """How many rows all batches together have dropped as late."""
-        return sum(op.num_rows_dropped_by_watermark for report in self.progress for op in report.state_operators)
+        return sum(
+            op.num_rows_dropped_by_watermark for report in self.progress for op in report.state_operators
+        )
 
     # inside
 
-    def _running(self) -> StreamingQuery:
-        if self._query is None:
-            self._query = self._start()
-        return self._query
+    @property
+    def _ends_by_itself(self) -> bool:
+        return any(self._trigger.get(name) for name in _ENDS_BY_ITSELF)
 
-    def _start(self) -> StreamingQuery:
-        frames = [
-            self.session.read_stream.format("scripted").option("script", script.id).options(**self._source_options).load()
-            for script in self.scripts
-        ]
-        writer = self._build(*frames).write_stream.format("capture").option("capture", self.capture.id)
-        writer = writer.output_mode(self._mode).option("checkpoint_location", self.checkpoint)
-        self._query = (writer.trigger(**self._trigger) if self._trigger else writer).start()
-        return self._query
+    def _read(self, script: Script) -> DataFrame:
+        reader = self.session.read_stream.format("scripted").option("script", script.id)
+        return reader.options(**self._source_options).load()
 
-    def _note_progress(self) -> None:
-        if self._query:
-            known = {(report.run_id, report.batch_id) for report in self.progress}
-            self.progress += [r for r in self._query.recent_progress if (r.run_id, r.batch_id) not in known]
+    def _captured(self, writer: DataStreamWriter) -> DataStreamWriter:
+        return writer.format("capture").option("capture", self.capture.id)
+
+    def _note_progress(self, query: StreamingQuery) -> None:
+        known = {(report.run_id, report.batch_id) for report in self.progress}
+        self.progress += [r for r in query.recent_progress if (r.run_id, r.batch_id) not in known]
 
 
-def _row(value: Any, script: Script) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    cells = value if isinstance(value, tuple) else (value,)
-    return {
-        field.name: _cell(cell, str(field.type)) for field, cell in zip(script.schema, cells, strict=True)
-    }
-
-
-def _cell(value: Any, type_: str) -> Any:
-    if type_.startswith("timestamp") and isinstance(value, int | float):
-        return datetime.fromtimestamp(value, UTC).replace(tzinfo=None)
-    return value
-
-
-def _plain(row: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(_comparable(value) for value in row.values())
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, dict) and value.keys() == {"start", "end"}:
-        return _comparable(value["start"])
-    if isinstance(value, datetime):
-        seconds = value.replace(tzinfo=UTC).timestamp()
-        return int(seconds) if seconds.is_integer() else seconds
-    return value
+def _tuple(row: Any) -> tuple[Any, ...]:
+    return row if isinstance(row, tuple) else (row,)

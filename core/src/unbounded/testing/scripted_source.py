@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
@@ -13,7 +14,7 @@ from unbounded.schema import SchemaLike, as_schema
 
 
 class Script:
-    """The rows of a scripted source. They outlive a query, as a real source's do, so that restarts can replay them.
+    """The rows of a scripted source. They outlive a query, as a real source's do, for restarts to replay them.
 
     Args:
         schema: The columns.
@@ -25,7 +26,7 @@ class Script:
         2
     """
 
-    _all: ClassVar[dict[str, "Script"]] = {}
+    _all: ClassVar[WeakValueDictionary[str, "Script"]] = WeakValueDictionary()
 
     def __init__(self, schema: SchemaLike) -> None:
         self.schema = as_schema(schema)
@@ -38,9 +39,10 @@ class Script:
     @classmethod
     def of(cls, script_id: str) -> "Script":
         """Return the script of an id."""
-        if script_id not in cls._all:
+        script = cls._all.get(script_id)
+        if script is None:
             raise ConfigurationError(f"There is no script {script_id!r} in this process.")
-        return cls._all[script_id]
+        return script
 
     def add(self, rows: Sequence[dict[str, Any]]) -> None:
         """Let rows arrive, as one addition."""

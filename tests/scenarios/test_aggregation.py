@@ -1,0 +1,169 @@
+"""Aggregation by keys that are not time: what each batch gives, in update and in complete mode."""
+
+import pytest
+
+from unbounded import DataFrame
+from unbounded import functions as F
+from unbounded.errors import UnsupportedOperationError
+from unbounded.testing.pytest_plugin import NewScenario
+
+started_anew = pytest.mark.parametrize("anew", [False, True], ids=["one run", "a restart after each step"])
+
+
+def count_by_value(numbers: DataFrame) -> DataFrame:
+    return numbers.group_by("value").count()
+
+
+@started_anew
+def test_a_count_in_update_mode_gives_the_groups_of_the_batch(scenario: NewScenario, anew: bool) -> None:
+    story = scenario("value INT", count_by_value, output_mode="update", restart_after_each=anew)
+    story.add(3).expect((3, 1))
+    story.add(3, 2).expect((3, 2), (2, 1))
+    story.restart().add(3, 2, 1).expect((3, 3), (2, 2), (1, 1))
+    story.add(4, 4, 4, 4).expect((4, 4))
+
+
+@started_anew
+def test_a_count_in_complete_mode_gives_all_groups(scenario: NewScenario, anew: bool) -> None:
+    story = scenario("value INT", count_by_value, output_mode="complete", restart_after_each=anew)
+    story.add(3).expect((3, 1))
+    story.add(2).expect((3, 1), (2, 1))
+    story.restart().add(3, 2, 1).expect((3, 2), (2, 2), (1, 1))
+    story.add(4, 4, 4, 4).expect((3, 2), (2, 2), (1, 1), (4, 4))
+
+
+def test_a_count_without_event_time_is_refused_in_append_mode(scenario: NewScenario) -> None:
+    with pytest.raises(UnsupportedOperationError, match="output mode append is not supported"):
+        scenario("value INT", count_by_value).add(3)
+
+
+def test_distinct_elements_are_counted_across_batches(scenario: NewScenario) -> None:
+    story = scenario(
+        "id INT, elements ARRAY<INT>",
+        lambda rows: (
+            rows.select("id", F.explode("elements").alias("element"))
+            .group_by("id")
+            .agg(F.size(F.collect_set("element")), F.count_distinct("element"))
+        ),
+        output_mode="update",
+    )
+    story.add((1, [1, 2])).expect((1, 2, 2))
+    story.add((1, [2, 2, 3])).expect((1, 3, 3))
+
+
+@pytest.mark.parametrize(("mode", "rows_out"), [("update", [2, 3]), ("complete", [2, 4])])
+def test_the_progress_counts_groups_and_rows(scenario: NewScenario, mode: str, rows_out: list[int]) -> None:
+    story = scenario(
+        "value INT",
+        lambda numbers: count_by_value(numbers.select("explode(array(value, value + 1)) AS value")),
+        output_mode=mode,
+    )
+    story.add(1)
+    assert (story.state.num_rows_updated, story.state.num_rows_total) == (2, 2)
+    story.add(2, 3)
+    assert (story.state.num_rows_updated, story.state.num_rows_total) == (3, 4)
+    assert [report.sink.num_output_rows for report in story.progress] == rows_out
+
+
+def test_several_keys_and_expressions_make_a_group(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT",
+        lambda numbers: numbers.group_by("value", (F.col("value") + 1).alias("next")).count(),
+        output_mode="update",
+    )
+    story.add(1, 2).expect((1, 2, 1), (2, 3, 1))
+    story.add(1, 2).expect((1, 2, 2), (2, 3, 2))
+
+
+def test_null_is_a_key_like_any_other(scenario: NewScenario) -> None:
+    story = scenario(
+        "k STRING, n INT", lambda rows: rows.group_by("k").agg(F.sum("n"), F.count("n")), output_mode="update"
+    )
+    story.add((None, 1), ("a", None)).expect((None, 1, 1), ("a", None, 0))
+    story.add((None, 2), ("a", 5)).expect((None, 3, 2), ("a", 5, 1))
+
+
+def test_an_aggregation_of_a_table_beside_a_stream_stays_a_table(scenario: NewScenario) -> None:
+    def joined(numbers: DataFrame) -> DataFrame:
+        table = numbers.session.create_dataframe([(0,), (0,), (1,), (1,), (1,)], "value INT")
+        return numbers.join(count_by_value(table), "value")
+
+    story = scenario("value INT", joined)
+    story.add(0, 1, 2, 3).expect((0, 2), (1, 3))
+    story.add(0, 1, 2, 3).expect((0, 2), (1, 3))
+
+
+def test_a_batch_without_rows_keeps_a_global_count(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT", lambda numbers: numbers.filter("value > 0").group_by().count(), output_mode="complete"
+    )
+    story.add(0).expect(0)
+    story.add(1).expect(1)
+    story.add(0).expect(1)
+    story.add(2, 3).expect(3)
+    story.restart().add(0).expect(3)
+
+
+def test_rollup_counts_every_level(scenario: NewScenario) -> None:
+    story = scenario("a STRING, b STRING", lambda rows: rows.rollup("a", "b").count(), output_mode="update")
+    story.add(("x", "1"), ("x", "2")).expect(("x", "1", 1), ("x", "2", 1), ("x", None, 2), (None, None, 2))
+    story.restart().add(("x", "1")).expect(("x", "1", 2), ("x", None, 3), (None, None, 3))
+
+
+def test_cube_counts_every_combination(scenario: NewScenario) -> None:
+    story = scenario("a STRING, b STRING", lambda rows: rows.cube("a", "b").count(), output_mode="complete")
+    story.add(("x", "1")).expect(("x", "1", 1), ("x", None, 1), (None, "1", 1), (None, None, 1))
+    story.restart().add(("y", "1")).expect(
+        ("x", "1", 1), ("y", "1", 1), ("x", None, 1), ("y", None, 1), (None, "1", 2), (None, None, 2)
+    )
+
+
+def test_a_null_key_and_a_super_group_are_two_groups(scenario: NewScenario) -> None:
+    story = scenario("a STRING", lambda rows: rows.rollup("a").count(), output_mode="update")
+    story.add(None, "x").expect((None, 1), ("x", 1), (None, 2))
+    story.add(None).expect((None, 2), (None, 3))
+
+
+def test_order_and_limit_over_an_aggregation_give_the_first_groups_in_complete_mode(
+    scenario: NewScenario,
+) -> None:
+    story = scenario(
+        "value INT",
+        lambda numbers: count_by_value(numbers).order_by(F.col("count").desc(), "value").limit(2),
+        output_mode="complete",
+    )
+    story.add(1, 1, 2, 3).expect((1, 2), (2, 1), in_order=True)
+    story.add(3, 3).expect((3, 3), (1, 2), in_order=True)
+
+
+def test_having_hides_groups_until_they_fit(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT", lambda numbers: count_by_value(numbers).filter("count > 1"), output_mode="update"
+    )
+    story.add(1, 2, 2).expect((2, 2))
+    story.add(1).expect((1, 2))
+
+
+AGGREGATES = [
+    "count(n)", "count(1)", "sum(n)", "avg(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any_value(k)",
+    "count_if(n > 2)", "collect_list(n)", "sort_array(collect_set(n))", "count(DISTINCT n)",
+    "sum(DISTINCT n)", "round(stddev(n), 9)", "round(var_pop(n), 9)", "round(covar_samp(n, m), 9)",
+    "approx_count_distinct(n)", "max_by(k, n)", "min_by(k, n)", "median(n)", "percentile(n, 0.5)",
+    "mode(m)", "bool_and(n > 0)", "bool_or(n > 3)", "bit_or(n)", "round(skewness(n), 9)",
+    "round(kurtosis(n), 9)", "sum(n) + max(m)", "sum(n) FILTER (WHERE n > 2)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("aggregate", AGGREGATES)
+def test_an_aggregate_over_batches_and_a_restart_is_that_over_a_table(
+    scenario: NewScenario, aggregate: str
+) -> None:
+    rows = [("a", 1, 5), ("b", 4, 6), ("a", 3, 5), ("c", None, None), ("a", 3, 7), ("b", 2, 6), ("a", 8, 1)]
+
+    def aggregated(frame: DataFrame) -> DataFrame:
+        return frame.group_by((F.col("k") == "b").alias("is_b")).agg(F.expr(aggregate).alias("value"))
+
+    story = scenario("k STRING, n BIGINT, m BIGINT", aggregated, output_mode="complete")
+    story.add(*rows[:3]).add(*rows[3:5]).restart().new_batches()
+    table = aggregated(story.session.create_dataframe(rows, "k STRING, n BIGINT, m BIGINT"))
+    story.add(*rows[5:]).expect(*(tuple(row) for row in table.collect()))

@@ -1,0 +1,184 @@
+"""Counts by window of event time, batch by batch, in every output mode."""
+
+import pytest
+
+from unbounded import DataFrame
+from unbounded import functions as F
+from unbounded.testing.pytest_plugin import NewScenario
+
+EVENTS = "ts TIMESTAMP"
+
+started_anew = pytest.mark.parametrize("anew", [False, True], ids=["one run", "a restart after each step"])
+
+
+def count_by_5_seconds(events: DataFrame) -> DataFrame:
+    return events.with_watermark("ts", "10 seconds").group_by(F.window("ts", "5 seconds")).count()
+
+
+@started_anew
+def test_append_mode_gives_a_window_once_when_the_watermark_has_passed_its_end(
+    scenario: NewScenario, anew: bool
+) -> None:
+    story = scenario(EVENTS, count_by_5_seconds, restart_after_each=anew)
+    story.add(10, 11, 12, 13, 14, 15).expect_batches([], [])
+    assert (story.watermark, story.state.num_rows_total) == (5, 2)
+    story.add(25).expect_batches([], [(10, 5)])
+    assert (story.watermark, story.state.num_rows_total, story.state.num_rows_removed) == (15, 2, 1)
+    story.add(10).expect_batches([])
+    assert story.late_rows == 1
+    story.add(10, 11, 25).expect_batches([])
+    assert (
+        story.late_rows == 2
+    )  # 10 and 11 share a window, and late rows are counted after partial aggregation
+    story.add(40).expect_batches([], [(15, 1), (25, 2)])
+    assert story.watermark == 30
+    story.add(24).expect_batches([])
+    assert story.late_rows == 3
+    story.add(55).expect_batches([], [(40, 1)])
+
+
+@started_anew
+def test_update_mode_gives_the_windows_that_a_batch_changed(scenario: NewScenario, anew: bool) -> None:
+    story = scenario(EVENTS, count_by_5_seconds, output_mode="update", restart_after_each=anew)
+    story.add(10, 11, 12, 13, 14, 15).expect_batches([(10, 5), (15, 1)], [])
+    story.add(25).expect_batches([(25, 1)], [])
+    assert story.state.num_rows_removed == 1
+    story.add(10, 25).expect((25, 2))
+    assert story.late_rows == 1
+    story.add(10).expect()
+    story.add(40).expect((40, 1))
+    story.add(24).expect()
+    story.add(55).expect((55, 1))
+    assert story.late_rows == 3
+
+
+@started_anew
+def test_complete_mode_gives_every_window_each_time_and_drops_nothing(
+    scenario: NewScenario, anew: bool
+) -> None:
+    story = scenario(EVENTS, count_by_5_seconds, output_mode="complete", restart_after_each=anew)
+    story.add(10, 11, 12, 13, 14, 15).expect_batches([(10, 5), (15, 1)])
+    story.add(25).expect_batches([(10, 5), (15, 1), (25, 1)])
+    story.add(10, 25).expect_batches([(10, 6), (15, 1), (25, 2)])
+    story.add(10).expect_batches([(10, 7), (15, 1), (25, 2)])
+    story.add(1000).expect_batches([(10, 7), (15, 1), (25, 2), (1000, 1)])
+    story.add(10).expect_batches([(10, 8), (15, 1), (25, 2), (1000, 1)])
+    assert story.late_rows == 0
+
+
+def test_a_window_that_ends_at_the_watermark_is_final(scenario: NewScenario) -> None:
+    story = scenario(EVENTS, count_by_5_seconds)
+    story.add(12, 24.999).expect()
+    story.add(25).expect((10, 1))
+
+
+def test_a_row_behind_the_watermark_counts_while_its_window_is_open(
+    scenario: NewScenario,
+) -> None:
+    story = scenario(EVENTS, count_by_5_seconds)
+    story.add(12, 23)
+    assert story.watermark == 13
+    story.add(11).add(25).expect((10, 2))
+    assert story.late_rows == 0
+
+
+def test_rows_without_event_time_are_in_no_window_and_are_not_late(scenario: NewScenario) -> None:
+    story = scenario(EVENTS, count_by_5_seconds, output_mode="update")
+    story.add(12, None, 13, None).expect((10, 2))
+    story.add(None).expect()
+    assert story.late_rows == 0
+
+
+def test_grouping_by_the_instant_itself_ends_a_group_at_that_instant(
+    scenario: NewScenario,
+) -> None:
+    story = scenario(EVENTS, lambda events: events.with_watermark("ts", "10 seconds").group_by("ts").count())
+    story.add(10).expect()
+    story.add(20).expect((10, 1))
+    story.add(10).expect()
+    assert story.late_rows == 1
+
+
+def test_rows_lie_in_every_sliding_window_that_covers_them(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: (
+            events.with_watermark("ts", "0 seconds")
+            .group_by(F.window("ts", "10 seconds", "5 seconds"))
+            .count()
+        ),
+    )
+    story.add(12).expect()
+    story.add(15).expect((5, 1))
+    story.add(20).expect((10, 2))
+    story.add(14).expect()
+    assert story.late_rows == 2
+
+
+def test_windows_begin_at_the_start_offset(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: events.group_by(F.window("ts", "10 seconds", "10 seconds", "3 seconds")).count(),
+        output_mode="update",
+    )
+    story.add(12).expect((3, 1))
+    story.add(2, 3, 13).expect((-7, 1), (3, 2), (13, 1))
+
+
+def test_windows_before_1970_are_aligned_as_those_after(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS, lambda events: events.group_by(F.window("ts", "10 seconds")).count(), output_mode="update"
+    )
+    story.add(-1, -10, -11, 0).expect((-20, 1), (-10, 2), (0, 1))
+
+
+def test_a_window_with_another_key_ends_for_all_keys_at_once(scenario: NewScenario) -> None:
+    story = scenario(
+        "ts TIMESTAMP, k STRING",
+        lambda events: (
+            events.with_watermark("ts", "10 seconds").group_by(F.window("ts", "5 seconds"), "k").count()
+        ),
+    )
+    story.add((10, "a"), (11, "b"), (12, "a"), (13, None)).expect()
+    story.add((30, "c")).expect((10, "a", 2), (10, "b", 1), (10, None, 1))
+
+
+def test_the_alias_of_a_window_keeps_its_watermark(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: (
+            events.with_watermark("ts", "10 seconds")
+            .group_by(F.window("ts", "5 seconds").alias("period"))
+            .count()
+            .select(F.col("period.start").alias("begin"), "count")
+        ),
+    )
+    story.add(10, 11).expect()
+    story.add(25).expect((10, 2))
+
+
+def test_a_window_made_before_the_grouping_keeps_its_watermark(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: (
+            events.with_watermark("ts", "10 seconds")
+            .select(F.window("ts", "5 seconds").alias("w"))
+            .group_by("w")
+            .count()
+        ),
+    )
+    story.add(10, 11).expect()
+    story.add(25).expect((10, 2))
+
+
+def test_the_time_of_a_window_is_its_last_microsecond(scenario: NewScenario) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: count_by_5_seconds(events).select(F.window_time("window").alias("at"), "count"),
+    )
+    story.add(10, 11).add(25).expect((14.999999, 2))
+
+
+def test_having_filters_windows_when_they_come_out(scenario: NewScenario) -> None:
+    story = scenario(EVENTS, lambda events: count_by_5_seconds(events).filter("count > 1"))
+    story.add(10, 11, 15).add(35).expect((10, 2))
