@@ -1,8 +1,8 @@
 # ruff: noqa: F403 - a facade of all its modules, none of which needs a second list of its names
 """The functions of columns, by PySpark's names: ``from unbounded import functions as F``.
 
-Text arguments are columns where PySpark takes them so: ``F.upper("name")`` is that of the column, ``F.lit("name")``
-the text. camelCase names such as ``countDistinct`` work too.
+Text arguments are columns where PySpark takes them so: ``F.upper("name")`` is that of the column, and
+``F.lit("name")`` is the text. camelCase names such as ``countDistinct`` work too.
 """
 
 import difflib
@@ -38,11 +38,11 @@ from unbounded.errors import did_you_mean
 
 _PLUMBING = ("invoke", "lambda_")
 
-__all__ = sorted(
+__all__ = [
     name
-    for name, value in globals().items()
+    for name, value in sorted(globals().items())
     if isinstance(value, FunctionType) and value.__module__.startswith(__name__) and name not in _PLUMBING
-)
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -67,9 +67,9 @@ def avg(column: ColumnOrName) -> Column:
 def mean(column: ColumnOrName) -> Column:
     """Return the mean: another word for ``avg``.
 
-    Example: ``mean(v)`` over 4, 1, NULL, 4 is ``3.0``.
+    Example: ``avg(v)`` over 4, 1, NULL, 4 is ``3.0``.
     """
-    return invoke("mean", column)
+    return avg(column)
 
 
 def min(column: ColumnOrName) -> Column:
@@ -171,9 +171,9 @@ def bool_and(column: ColumnOrName) -> Column:
 def every(column: ColumnOrName) -> Column:
     """Return whether all values are true: another word for ``bool_and``.
 
-    Example: ``every(v > 0)`` over 3, 1, NULL is ``true``.
+    Example: ``bool_and(v > 0)`` over 3, 1, NULL is ``true``.
     """
-    return invoke("every", column)
+    return bool_and(column)
 
 
 def bool_or(column: ColumnOrName) -> Column:
@@ -187,9 +187,9 @@ def bool_or(column: ColumnOrName) -> Column:
 def some(column: ColumnOrName) -> Column:
     """Return whether some value is true: another word for ``bool_or``.
 
-    Example: ``some(v > 3)`` over 3, 1, NULL is ``false``.
+    Example: ``bool_or(v > 3)`` over 3, 1, NULL is ``false``.
     """
-    return invoke("some", column)
+    return bool_or(column)
 
 
 def bit_and(column: ColumnOrName) -> Column:

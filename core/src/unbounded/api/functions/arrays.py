@@ -89,7 +89,7 @@ def array_position(column: ColumnOrName, value: Any) -> Column:
 def array_remove(column: ColumnOrName, value: Any) -> Column:
     """Return the elements that are not equal to a value.
 
-    Example: ``array_remove(array(1, 2, 3, NULL, 3), 3)`` is ``[1, 2, NULL]``.
+    Example: ``array_remove(array(1, 2, 3, NULL, 3), 3)`` is ``[1, 2, null]``.
     """
     return invoke("array_remove", column, lit(value))
 

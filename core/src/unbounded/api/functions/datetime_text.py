@@ -36,7 +36,7 @@ def date_format(column: ColumnOrName, pattern: str | Column) -> Column:
     """Return a date or timestamp as text, by a pattern of Java letters.
 
     Example: ``date_format('2016-04-08', 'y')`` is ``2016``.
-    Example: ``date_format('2016-04-08 13:10:15.12', 'EEE d MMM hh:mm:ss.SS a')`` is ``Fri 8 Apr 01:10:15.12 PM``.
+    Example: ``date_format('2016-04-08 13:10:15', 'EEE d MMM h:mm:ss a')`` is ``Fri 8 Apr 1:10:15 PM``.
     """
     return invoke("date_format", column, lit(pattern))
 

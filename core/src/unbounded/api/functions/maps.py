@@ -69,7 +69,7 @@ def str_to_map(
 ) -> Column:
     """Return a map of text such as ``a:1,b:2``.
 
-    Example: ``str_to_map('a:1,b:2,c', ',', ':')`` is ``{a -> 1, b -> 2, c -> NULL}``.
+    Example: ``str_to_map('a:1,b:2,c', ',', ':')`` is ``{a -> 1, b -> 2, c -> null}``.
     """
     return invoke("str_to_map", column, lit(pair_delimiter), lit(key_delimiter))
 

@@ -18,9 +18,9 @@ def stddev(column: ColumnOrName) -> Column:
 def std(column: ColumnOrName) -> Column:
     """Return the standard deviation of a sample: another word for ``stddev``.
 
-    Example: ``std(v)`` over 2, 4, 6 is ``2.0``.
+    Example: ``stddev(v)`` over 2, 4, 6 is ``2.0``.
     """
-    return invoke("std", column)
+    return stddev(column)
 
 
 def stddev_samp(column: ColumnOrName) -> Column:
@@ -137,8 +137,3 @@ def approx_percentile(
     Example: ``approx_percentile(v, 0.5, 100)`` over 0, 6, 7, 9, 10 is ``7``.
     """
     return invoke("approx_percentile", column, lit(percentage), accuracy)
-
-
-def product(column: ColumnOrName) -> Column:
-    """Return the product."""
-    return invoke("product", column)

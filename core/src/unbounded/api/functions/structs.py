@@ -23,6 +23,6 @@ def named_struct(*names_and_values: ColumnOrName) -> Column:
     return invoke("named_struct", *names_and_values)
 
 
-def _field(column: Column) -> exp.Expression:
+def _field(column: Column) -> exp.Expr:
     bare = column.tree.this if isinstance(column.tree, exp.Alias) else column.tree
     return exp.PropertyEQ(this=exp.to_identifier(output_name(column.tree)), expression=bare.copy())

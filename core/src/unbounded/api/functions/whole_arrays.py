@@ -8,7 +8,7 @@ from unbounded.api.functions.invoke import invoke
 def array_distinct(column: ColumnOrName) -> Column:
     """Return the elements without repetitions.
 
-    Example: ``array_distinct(array(1, 2, 3, NULL, 3))`` is ``[1, 2, 3, NULL]``.
+    Example: ``array_distinct(array(1, 2, 3, NULL, 3))`` is ``[1, 2, 3, null]``.
     """
     return invoke("array_distinct", column)
 
@@ -85,8 +85,8 @@ def array_min(column: ColumnOrName) -> Column:
 def sort_array(column: ColumnOrName, asc: bool | Column = True) -> Column:
     """Return the elements in order; nulls come first ascending and last descending.
 
-    Example: ``sort_array(array('b', 'd', NULL, 'c', 'a'), true)`` is ``[NULL, a, b, c, d]``.
-    Example: ``sort_array(array(1, NULL, 2), false)`` is ``[2, 1, NULL]``.
+    Example: ``sort_array(array('b', 'd', NULL, 'c', 'a'), true)`` is ``[null, a, b, c, d]``.
+    Example: ``sort_array(array(1, NULL, 2), false)`` is ``[2, 1, null]``.
     """
     return invoke("sort_array", column, asc)
 
@@ -94,7 +94,7 @@ def sort_array(column: ColumnOrName, asc: bool | Column = True) -> Column:
 def array_sort(column: ColumnOrName) -> Column:
     """Return the elements in ascending order, nulls last.
 
-    Example: ``array_sort(array('b', NULL, 'a'))`` is ``[a, b, NULL]``.
+    Example: ``array_sort(array('b', NULL, 'a'))`` is ``[a, b, null]``.
     """
     return invoke("array_sort", column)
 

@@ -16,7 +16,7 @@ def window(
     """Return the window of time in which a timestamp lies: a struct of ``start`` and, not included, ``end``.
 
     Windows begin at 1970-01-01 00:00:00 UTC plus ``start_time`` and every ``slide_duration`` from there. With
-    a slide shorter than the duration they overlap, and a row lies in several. Rows without a time lie in none.
+    a slide shorter than the duration they overlap, and a row lies in several; one without a time lies in none.
 
     Args:
         time_column: A timestamp, or a window, of which the last instant counts.

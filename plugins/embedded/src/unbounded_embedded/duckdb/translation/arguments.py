@@ -1,0 +1,178 @@
+"""What a function's DuckDB form is given: its arguments, to be written into the form as they are or converted."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlglot import exp
+
+from unbounded.errors import AnalysisError, did_you_mean
+from unbounded.schema import from_ddl, type_from_ddl
+from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.translation.casts import cast, known_type
+from unbounded_embedded.duckdb.types import duckdb_type, text_literal
+
+_ATOMS = (
+    exp.Column,
+    exp.Literal,
+    exp.Anonymous,
+    exp.Cast,
+    exp.Paren,
+    exp.Identifier,
+    exp.Star,
+    exp.Null,
+    exp.Boolean,
+)
+
+Render = Callable[[exp.Expr], str]
+"""Writes a tree as DuckDB SQL."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a call. In a form, ``{x}`` is its SQL and ``{x:date}`` its SQL as a date, and so on.
+
+    Args:
+        function: The name of the function, for errors.
+        tree: The argument in Spark SQL.
+        render: Writes trees as DuckDB SQL.
+    """
+
+    function: str
+    tree: exp.Expr
+    render: Render
+
+    @property
+    def sql(self) -> str:
+        """The argument's DuckDB SQL, safe beside any operator."""
+        text = self.render(self.tree)
+        return text if isinstance(self.tree, _ATOMS) else f"({text})"
+
+    @property
+    def text(self) -> str:
+        """The argument's value, which must be a text literal.
+
+        Raises:
+            AnalysisError: It is none.
+        """
+        if isinstance(self.tree, exp.Literal) and self.tree.is_string:
+            return str(self.tree.this)
+        raise AnalysisError(
+            f"{self.function}: {self.tree.sql('spark')} must be a text literal, because it decides how the call is built."
+        )
+
+    def __format__(self, conversion: str) -> str:
+        return CONVERSIONS[conversion](self) if conversion else self.sql
+
+
+class Arguments(tuple[Argument, ...]):
+    """The rest of the arguments. In a form, ``{rest}`` lists them, and ``{rest: || }`` puts ``||`` between them."""
+
+    __slots__ = ()
+
+    def __format__(self, separator: str) -> str:
+        return (separator or ", ").join(argument.sql for argument in self)
+
+
+_DATE_UNITS = {
+    **dict.fromkeys(("YEAR", "YYYY", "YY"), "year"),
+    "QUARTER": "quarter",
+    **dict.fromkeys(("MONTH", "MM", "MON"), "month"),
+    "WEEK": "week",
+}
+_TIME_UNITS = {
+    **_DATE_UNITS,
+    **dict.fromkeys(("DAY", "DD"), "day"),
+    **{unit.upper(): unit for unit in ("hour", "minute", "second", "millisecond", "microsecond")},
+}
+
+
+def _as(type_: str) -> Callable[[Argument], str]:
+    def convert(argument: Argument) -> str:
+        return cast(argument.sql, type_, known_type(argument.tree))
+
+    return convert
+
+
+def _plainly_as(type_: str) -> Callable[[Argument], str]:
+    return lambda argument: f"TRY_CAST({argument.sql} AS {type_})"
+
+
+def _pattern(argument: Argument) -> str:
+    return text_literal(to_strptime(argument.text))
+
+
+def _unit(units: Mapping[str, str]) -> Callable[[Argument], str]:
+    def convert(argument: Argument) -> str:
+        unit = units.get(argument.text.upper())
+        if unit is None:
+            raise AnalysisError(
+                f"{argument.function}: there is no unit {argument.text!r}.{did_you_mean(argument.text, units)}"
+            )
+        return text_literal(unit)
+
+    return convert
+
+
+def _utf8(argument: Argument) -> str:
+    if argument.text.upper() not in ("UTF-8", "UTF8"):
+        raise AnalysisError(f"{argument.function}: the character set must be 'UTF-8', not {argument.text!r}.")
+    return ""
+
+
+def _replacement(argument: Argument) -> str:
+    """Write Java's ``$1`` and ``\\$`` as ``\\1`` and ``$``."""
+    tokens = re.findall(r"\\.|\$\d|.", argument.text, re.DOTALL)
+    return text_literal("".join(_replacement_token(token) for token in tokens))
+
+
+def _replacement_token(token: str) -> str:
+    if len(token) == 2:
+        return f"\\{token[1]}" if token[0] == "$" or token[1] == "\\" else token[1]
+    return token
+
+
+def _json_structure(argument: Argument) -> str:
+    return text_literal(json.dumps(_structure(json_type(argument))))
+
+
+def json_type(argument: Argument) -> pa.DataType:
+    """Return the type that the schema of ``from_json`` says: columns of a struct, or one type."""
+    try:
+        return pa.struct(list(from_ddl(argument.text)))
+    except AnalysisError:
+        return type_from_ddl(argument.text)
+
+
+def _structure(type_: pa.DataType) -> object:
+    if pa.types.is_struct(type_):
+        return {field.name: _structure(field.type) for field in type_}
+    if pa.types.is_list(type_):
+        return [_structure(type_.value_type)]
+    if pa.types.is_timestamp(type_):
+        return "TIMESTAMPTZ"
+    return duckdb_type(type_)
+
+
+def _json_duckdb_type(argument: Argument) -> str:
+    return duckdb_type(json_type(argument))
+
+
+CONVERSIONS: dict[str, Callable[[Argument], str]] = {
+    **{
+        type_.lower(): _plainly_as(type_)
+        for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")
+    },
+    "binary": _as("BLOB"),
+    "instant": _as("TIMESTAMP"),
+    "pattern": _pattern,
+    "date_unit": _unit(_DATE_UNITS),
+    "time_unit": _unit(_TIME_UNITS),
+    "utf8": _utf8,
+    "replacement": _replacement,
+    "json_structure": _json_structure,
+    "json_type": _json_duckdb_type,
+}
+"""From the name of a conversion to what it writes."""

@@ -1,0 +1,111 @@
+"""Writes a tree of plain Spark SQL as DuckDB SQL."""
+
+from typing import ClassVar
+
+from sqlglot import ErrorLevel, exp
+from sqlglot.generators.duckdb import DuckDBGenerator
+
+from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORING_NULLS
+from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.translation.arrays import ARRAYS
+from unbounded_embedded.duckdb.translation.casts import cast, known_type
+from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODAY, date_part
+from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
+from unbounded_embedded.duckdb.translation.numbers import NUMBERS
+from unbounded_embedded.duckdb.translation.signatures import Functions
+from unbounded_embedded.duckdb.translation.structures import STRUCTURES
+from unbounded_embedded.duckdb.translation.texts import TEXTS
+
+FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES)
+
+
+class DuckDBText(DuckDBGenerator):
+    """The generator. Names are always quoted, because DuckDB reserves words that Spark does not."""
+
+    TYPE_MAPPING: ClassVar = {
+        **DuckDBGenerator.TYPE_MAPPING,
+        exp.DType.TIMESTAMPTZ: "TIMESTAMP",
+        exp.DType.TIMESTAMPLTZ: "TIMESTAMP",
+    }
+    TRANSFORMS: ClassVar = {
+        kind: write
+        for kind, write in DuckDBGenerator.TRANSFORMS.items()
+        if kind not in (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter)
+    }
+
+    @classmethod
+    def of(cls, tree: exp.Expr) -> str:
+        """Return the text of a tree."""
+        return cls(
+            dialect="duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.IGNORE
+        ).generate(tree)
+
+    def anonymous_sql(self, expression: exp.Anonymous) -> str:
+        return self._call(expression, "TRUE") or super().anonymous_sql(expression)
+
+    def _call(self, call: exp.Expr, condition: str) -> str | None:
+        if not isinstance(call, exp.Anonymous):
+            return None
+        function = FUNCTIONS.find(call.name, len(call.expressions))
+        return function.write(call.expressions, self.sql, condition) if function else None
+
+    def filter_sql(self, expression: exp.Filter) -> str:
+        """Write the condition into aggregates that place it themselves, and after all others."""
+        condition = self.sql(expression.expression, "this")
+        unfiltered, filtered = (self._call(expression.this, text) for text in ("TRUE", condition))
+        if filtered is not None and filtered != unfiltered:
+            return filtered
+        return f"{unfiltered or self.sql(expression.this)} FILTER (WHERE {condition})"
+
+    def ignorenulls_sql(self, expression: exp.IgnoreNulls) -> str:
+        form = IGNORING_NULLS.get(expression.this.name.lower())
+        if form is None or isinstance(expression.parent, exp.Window):
+            return super().ignorenulls_sql(expression)
+        return form.format(x=self._argument(expression.this.expressions[0]))
+
+    def trycast_sql(self, expression: exp.TryCast) -> str:
+        return self.cast_sql(expression)
+
+    def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
+        operand, type_ = expression.this, self.sql(expression, "to")
+        type_ = "DECIMAL(10, 0)" if type_ == "DECIMAL" else type_
+        return cast(self._argument(operand).sql, type_, known_type(operand))
+
+    def bracket_sql(self, expression: exp.Bracket) -> str:
+        """Write ``x[i]``: the index of an array counts from 0 in Spark and from 1 in DuckDB, a map's key is a key."""
+        owner, key = self._argument(expression.this).sql, expression.expressions[0]
+        text = self._argument(key).sql
+        if isinstance(key, exp.Literal) and key.is_string:
+            return f"{owner}[{text}]"
+        return f"{owner}[CASE WHEN typeof({owner}) LIKE 'MAP(%' THEN {text} WHEN {text} >= 0 THEN {text} + 1 END]"
+
+    def div_sql(self, expression: exp.Div) -> str:
+        return f"{self.sql(expression.left)} / {self._not_zero(expression.right)}"
+
+    def intdiv_sql(self, expression: exp.IntDiv) -> str:
+        return f"CAST({self._argument(expression.left)} // {self._not_zero(expression.right)} AS BIGINT)"
+
+    def mod_sql(self, expression: exp.Mod) -> str:
+        return f"{self.sql(expression.left)} % {self._not_zero(expression.right)}"
+
+    def _not_zero(self, divisor: exp.Expr) -> str:
+        bare = divisor.this if isinstance(divisor, exp.Paren) else divisor
+        is_safe = isinstance(bare, exp.Literal) and float(bare.this) != 0
+        return self.sql(divisor) if is_safe else f"nullif({self.sql(bare)}, 0)"
+
+    def extract_sql(self, expression: exp.Extract) -> str:
+        return date_part(expression.name, self._argument(expression.expression))
+
+    def overlay_sql(self, expression: exp.Overlay) -> str:
+        parts = [expression.args.get(key) for key in ("this", "expression", "from_", "for_")]
+        call = exp.Anonymous(this="overlay", expressions=[part for part in parts if part is not None])
+        return self.anonymous_sql(call)
+
+    def currenttimestamp_sql(self, expression: exp.CurrentTimestamp) -> str:
+        return NOW
+
+    def currentdate_sql(self, expression: exp.CurrentDate) -> str:
+        return TODAY
+
+    def _argument(self, tree: exp.Expr) -> Argument:
+        return Argument("", tree, self.sql)

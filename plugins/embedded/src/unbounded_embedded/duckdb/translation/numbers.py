@@ -1,0 +1,71 @@
+"""Functions of numbers: Spark signatures and their DuckDB forms."""
+
+from unbounded_embedded.duckdb.translation.signatures import Form
+
+_BUCKET = """CAST(CASE WHEN {n} <= 0 OR {low} = {high} THEN NULL \
+WHEN {low} < {high} AND {v} < {low} OR {low} > {high} AND {v} > {low} THEN 0 \
+WHEN {low} < {high} AND {v} >= {high} OR {low} > {high} AND {v} <= {high} THEN {n} + 1 \
+ELSE floor({n} * ({v} - {low}) / nullif({high} - {low}, 0)) + 1 END AS BIGINT)"""
+
+_UNSIGNED_SHIFT = """CASE typeof({x}) WHEN 'BIGINT' \
+THEN CAST((CAST({x} AS HUGEINT) & 18446744073709551615) >> {n} AS BIGINT) \
+ELSE CAST((CAST({x} AS BIGINT) & 4294967295) >> {n} AS INTEGER) END"""
+
+# Through logarithms of their own where there are some, which are exact for powers of the base.
+_LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({x}) WHEN 2 THEN log2({x}) \
+ELSE ln({x}) / nullif(ln({base}), 0) END END"""
+
+NUMBERS: dict[str, Form] = {
+    "negative(x)": "(-{x})",
+    "positive(x)": "{x}",
+    "sign(x)": "CAST(sign({x}) AS DOUBLE)",
+    "signum(x)": "CAST(sign({x}) AS DOUBLE)",
+    "ceil(x)": "TRY_CAST(ceil({x}) AS BIGINT)",
+    "ceiling(x)": "TRY_CAST(ceil({x}) AS BIGINT)",
+    "floor(x)": "TRY_CAST(floor({x}) AS BIGINT)",
+    "round(x, scale=0)": "round({x}, {scale:integer})",
+    "bround(x, scale=0)": "round_even({x}, {scale:integer})",
+    "rint(x)": "round_even({x:double}, 0)",
+    "pmod(a, b)": "CASE WHEN {a} % nullif({b}, 0) < 0 "
+    "THEN ({a} % nullif({b}, 0) + {b}) % nullif({b}, 0) ELSE {a} % nullif({b}, 0) END",
+    "try_divide(a, b)": "{a} / nullif({b}, 0)",
+    "sqrt(x)": "sqrt({x:double})",
+    "cbrt(x)": "CASE WHEN pow(round(cbrt({x:double})), 3) = {x} THEN round(cbrt({x:double})) ELSE cbrt({x:double}) END",
+    "power(x, y)": "pow({x:double}, {y:double})",
+    "pow(x, y)": "pow({x:double}, {y:double})",
+    "exp(x)": "exp({x:double})",
+    "expm1(x)": "CASE WHEN abs({x}) < 1e-5 THEN {x:double} + {x:double} * {x:double} / 2 ELSE exp({x}) - 1 END",
+    "ln(x)": "CASE WHEN {x} > 0 THEN ln({x:double}) END",
+    "log(x)": "CASE WHEN {x} > 0 THEN ln({x:double}) END",
+    "log(base, x)": _LOG,
+    "log10(x)": "CASE WHEN {x} > 0 THEN log10({x:double}) END",
+    "log2(x)": "CASE WHEN {x} > 0 THEN log2({x:double}) END",
+    "log1p(x)": "CASE WHEN abs({x}) < 1e-5 THEN {x:double} - {x:double} * {x:double} / 2 "
+    "WHEN {x} > -1 THEN ln(1 + {x:double}) END",
+    "factorial(n)": "CASE WHEN {n} BETWEEN 0 AND 20 THEN CAST(factorial({n:integer}) AS BIGINT) END",
+    "hypot(a, b)": "sqrt({a:double} * {a:double} + {b:double} * {b:double})",
+    "rand()": "random()",
+    "rand(seed)": "random()",
+    "randn()": "sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())",
+    "uuid()": "CAST(uuid() AS VARCHAR)",
+    "bit_count(x)": "CAST(bit_count({x:bigint}) AS INTEGER)",
+    "bit_get(x, n)": "CAST(({x:bigint} >> {n}) & 1 AS TINYINT)",
+    "getbit(x, n)": "CAST(({x:bigint} >> {n}) & 1 AS TINYINT)",
+    "shiftleft(x, n)": "{x} << {n}",
+    "shiftright(x, n)": "{x} >> {n}",
+    "shiftrightunsigned(x, n)": _UNSIGNED_SHIFT,
+    "width_bucket(v, low, high, n)": _BUCKET,
+    "e()": "exp(1)",
+    "sec(x)": "1 / cos({x:double})",
+    "csc(x)": "1 / sin({x:double})",
+    "nvl(x, y)": "coalesce({x}, {y})",
+    "ifnull(x, y)": "coalesce({x}, {y})",
+    "nvl2(x, y, z)": "CASE WHEN {x} IS NOT NULL THEN {y} ELSE {z} END",
+    "nanvl(x, y)": "CASE WHEN isnan({x:double}) THEN {y} ELSE {x} END",
+    "zeroifnull(x)": "coalesce({x}, 0)",
+    "nullifzero(x)": "nullif({x}, 0)",
+    "isnull(x)": "({x} IS NULL)",
+    "isnotnull(x)": "({x} IS NOT NULL)",
+    "isnan(x)": "coalesce(isnan({x:double}), FALSE)",
+    "equal_null(a, b)": "({a} IS NOT DISTINCT FROM {b})",
+}

@@ -1,0 +1,122 @@
+"""Functions of text: Spark signatures and their DuckDB forms."""
+
+import re
+
+from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.translation.signatures import Form
+from unbounded_embedded.duckdb.types import text_literal
+
+_POSITION = "CASE WHEN {p} = 0 THEN 1 ELSE {p} END"
+
+_LENGTH = """CAST(CASE typeof({s}) WHEN 'BLOB' THEN octet_length(TRY_CAST({s} AS BLOB)) \
+ELSE length(TRY_CAST({s} AS VARCHAR)) END AS INTEGER)"""
+
+_SOUNDEX_DIGITS = """translate(upper({s}[1]) || translate(upper({s}[2:]), 'HW', ''), \
+'AEIOUYHWBFPVCGJKQSXZDTLMNR', '00000000111122222222334556')"""
+
+_SOUNDEX = f"""CASE WHEN regexp_matches({{s}}, '^[A-Za-z]') THEN left(upper({{s}}[1]) || replace(substring(\
+regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(\
+regexp_replace({_SOUNDEX_DIGITS}, '[^0-6]', '0', 'g'), '1+', '1', 'g'), '2+', '2', 'g'), '3+', '3', 'g'), \
+'4+', '4', 'g'), '5+', '5', 'g'), '6+', '6', 'g'), 2), '0', '') || '000', 4) ELSE {{s}} END"""
+
+# The first parts as they are, then what is left after them and the separators between them.
+_SPLIT = """CASE WHEN {n} <= 0 OR len(string_split_regex({s}, {p})) <= {n} THEN string_split_regex({s}, {p}) \
+ELSE string_split_regex({s}, {p})[1:{n} - 1] || [substring({s}, 1 + length(array_to_string(\
+string_split_regex({s}, {p})[1:{n} - 1] || regexp_extract_all({s}, {p}, 0)[1:{n} - 1], '')))] END"""
+
+_TO_DIGITS = "list_transform(string_split(upper({s}), ''), lambda c: instr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', c) - 1)"
+
+
+def _concat_ws(separator: Argument, *values: Argument) -> str:
+    """Write each value as text or null, an array as its joined elements, because concat_ws leaves out nulls."""
+    return f"concat_ws({', '.join([separator.sql, *(_joined(value, separator) for value in values)])})"
+
+
+def _joined(value: Argument, separator: Argument) -> str:
+    elements = f"TRY_CAST({value} AS VARCHAR[])"
+    joined = f"CASE WHEN list_count({elements}) > 0 THEN array_to_string({elements}, {separator}) END"
+    return f"CASE WHEN typeof({value}) LIKE '%[]' THEN {joined} ELSE TRY_CAST({value} AS VARCHAR) END"
+
+
+def _format_string(pattern: Argument, *values: Argument) -> str:
+    """Cast each value to what its place in the pattern asks for: Java's ``%s`` takes anything."""
+    letters = re.findall(r"%[-#+ 0,(]*\d*(?:\.\d+)?([a-zA-Z])", pattern.text.replace("%%", ""))
+    types = {"s": "VARCHAR", "f": "DOUBLE", "e": "DOUBLE", "g": "DOUBLE"}
+    cast = [
+        f"CAST({value} AS {types.get(letter, 'BIGINT')})"
+        for letter, value in zip(letters, values, strict=False)
+    ]
+    return f"printf({', '.join([text_literal(pattern.text), *cast])})"
+
+
+TEXTS: dict[str, Form] = {
+    "ucase(s)": "upper({s})",
+    "lcase(s)": "lower({s})",
+    "initcap(s)": "array_to_string(list_transform(string_split(lower({s}), ' '), lambda w: upper(w[1]) || w[2:]), ' ')",
+    "length(s)": _LENGTH,
+    "len(s)": _LENGTH,
+    "char_length(s)": _LENGTH,
+    "character_length(s)": _LENGTH,
+    "octet_length(s)": "CAST(octet_length({s:binary}) AS INTEGER)",
+    "bit_length(s)": "CAST(8 * octet_length({s:binary}) AS INTEGER)",
+    "concat(*values)": "({values: || })",
+    "concat_ws(separator, *values)": _concat_ws,
+    "trim(s)": "trim({s})",
+    "btrim(s, characters=' ')": "trim({s}, {characters})",
+    "lpad(s, n, pad=' ')": "lpad({s}, greatest({n:integer}, 0), {pad})",
+    "rpad(s, n, pad=' ')": "rpad({s}, greatest({n:integer}, 0), {pad})",
+    "repeat(s, n)": "repeat({s}, {n})",
+    "left(s, n)": "left({s}, greatest({n}, 0))",
+    "right(s, n)": "right({s}, greatest({n}, 0))",
+    "substring(s, p)": f"substring({{s}}, {_POSITION})",
+    "substring(s, p, n)": f"substring({{s}}, {_POSITION}, greatest({{n}}, 0))",
+    "substr(s, p)": f"substring({{s}}, {_POSITION})",
+    "substr(s, p, n)": f"substring({{s}}, {_POSITION}, greatest({{n}}, 0))",
+    "substring_index(s, d, n)": "CASE WHEN {n} > 0 THEN array_to_string(string_split({s}, {d})[1:{n}], {d}) "
+    "WHEN {n} < 0 THEN array_to_string(string_split({s}, {d})[{n}:], {d}) ELSE '' END",
+    "instr(s, part)": "CAST(instr({s}, {part}) AS INTEGER)",
+    "locate(part, s)": "CAST(instr({s}, {part}) AS INTEGER)",
+    "locate(part, s, p)": "CAST(CASE WHEN {p} < 1 OR instr(substring({s}, {p}), {part}) = 0 THEN 0 "
+    "ELSE instr(substring({s}, {p}), {part}) + {p} - 1 END AS INTEGER)",
+    "startswith(s, prefix)": "starts_with({s}, {prefix})",
+    "endswith(s, suffix)": "ends_with({s}, {suffix})",
+    "replace(s, search, replacement='')": "replace({s}, {search}, {replacement})",
+    "overlay(s, r, p, n=-1)": "left({s}, {p} - 1) || {r} || "
+    "substring({s}, {p} + CASE WHEN {n} >= 0 THEN {n} ELSE length({r}) END)",
+    "chr(n)": "CASE WHEN {n} < 0 THEN '' ELSE chr(CAST({n} % 256 AS INTEGER)) END",
+    "char(n)": "CASE WHEN {n} < 0 THEN '' ELSE chr(CAST({n} % 256 AS INTEGER)) END",
+    "elt(n, *values)": "([{values}])[CASE WHEN {n} > 0 THEN {n} END]",
+    "find_in_set(s, texts)": "CASE WHEN {s} IS NOT NULL AND {texts} IS NOT NULL "
+    "THEN coalesce(CAST(list_position(string_split({texts}, ','), {s}) AS INTEGER), 0) END",
+    "levenshtein(a, b)": "CAST(levenshtein({a}, {b}) AS INTEGER)",
+    "soundex(s)": _SOUNDEX,
+    "format_number(x, d)": "CASE WHEN {d} >= 0 THEN format('{{:,.' || {d} || 'f}}', {x:double}) END",
+    "format_string(pattern, *values)": _format_string,
+    "printf(pattern, *values)": _format_string,
+    "split(s, p)": "string_split_regex({s}, {p})",
+    "split(s, p, n)": _SPLIT,
+    "regexp(s, p)": "regexp_matches({s}, {p})",
+    "regexp_like(s, p)": "regexp_matches({s}, {p})",
+    "regexp_extract(s, p, g=1)": "regexp_extract({s}, {p}, {g})",
+    "regexp_extract_all(s, p, g=1)": "regexp_extract_all({s}, {p}, {g})",
+    "regexp_replace(s, p, r)": "regexp_replace({s}, {p}, {r:replacement}, 'g')",
+    "regexp_substr(s, p)": "nullif(regexp_extract({s}, {p}, 0), '')",
+    "regexp_count(s, p)": "CAST(len(regexp_extract_all({s}, {p}, 0)) AS INTEGER)",
+    "regexp_instr(s, p)": "CAST(CASE WHEN regexp_matches({s}, {p}) THEN length(string_split_regex({s}, {p})[1]) + 1 "
+    "WHEN NOT regexp_matches({s}, {p}) THEN 0 END AS INTEGER)",
+    "base64(x)": "to_base64({x:binary})",
+    "unbase64(s)": "TRY(from_base64({s}))",
+    "hex(x)": "hex({x})",
+    "unhex(s)": "TRY(unhex({s}))",
+    "bin(x)": "bin({x:bigint})",
+    "conv(s, f, t)": f"to_base(list_reduce({_TO_DIGITS}, lambda a, d: a * {{f}} + d, 0::BIGINT), {{t}})",
+    "encode(s, charset)": "encode(CAST({s} AS VARCHAR)){charset:utf8}",
+    "decode(x, charset)": "TRY(decode({x:binary})){charset:utf8}",
+    "url_encode(s)": "replace(replace(replace(url_encode({s}), '%20', '+'), '~', '%7E'), '%2A', '*')",
+    "url_decode(s)": "url_decode(replace({s}, '+', ' '))",
+    "md5(x)": "md5({x})",
+    "sha(x)": "sha1({x})",
+    "sha1(x)": "sha1({x})",
+    "sha2(x, bits)": "CASE WHEN {bits} IN (0, 256) THEN sha256({x}) "
+    "WHEN {bits} IN (224, 384, 512) THEN error('sha2: of the SHA-2 digests only that of 256 bits is supported') END",
+}
