@@ -30,7 +30,10 @@ _HOMES = {
     "Trigger": "unbounded.api.trigger",
 }
 
-__all__ = [*_HOMES, "functions"]
+__all__ = [  # noqa: PLE0604 - the names are the keys of _HOMES
+    *_HOMES,
+    "functions",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ The engine's types are Spark's. ``TIMESTAMP`` is an instant, kept as Arrow ``tim
 microseconds since 1970-01-01 00:00:00 UTC.
 """
 
-import datetime
+import datetime as dt
 import decimal
 import types
 import typing
@@ -71,8 +71,8 @@ _ARROW_OF_PYTHON = {
     float: pa.float64(),
     str: pa.string(),
     bytes: pa.binary(),
-    datetime.date: pa.date32(),
-    datetime.datetime: pa.timestamp("us"),
+    dt.date: pa.date32(),
+    dt.datetime: pa.timestamp("us"),
     decimal.Decimal: pa.decimal128(38, 18),
 }
 
@@ -146,25 +146,21 @@ def _parse_columns(ddl: str) -> list[exp.ColumnDef]:
     try:
         create = sqlglot.parse_one(f"CREATE TABLE t ({ddl})", read="spark")
     except sqlglot.errors.SqlglotError as error:
-        raise AnalysisError(
-            f"The schema {ddl!r} does not parse; it must read like 'name TYPE, name TYPE'."
-        ) from error
+        raise AnalysisError(f"The schema {ddl!r} does not parse; it must read like 'name TYPE, name TYPE'.") from error
     columns = list(create.this.expressions) if isinstance(create.this, exp.Schema) else []
     if not columns or not all(isinstance(column, exp.ColumnDef) for column in columns):
         raise AnalysisError(f"The schema {ddl!r} has no columns; it must read like 'name TYPE, name TYPE'.")
     return columns
 
 
-def _field_of(column: exp.Expression) -> pa.Field:
+def _field_of(column: exp.Expr) -> pa.Field:
     kind = column.args.get("kind")
     if kind is None:
-        raise AnalysisError(
-            f"The column {column.name!r} has no type; a schema reads like 'name TYPE, name TYPE'."
-        )
+        raise AnalysisError(f"The column {column.name!r} has no type; a schema reads like 'name TYPE, name TYPE'.")
     return pa.field(column.name, _arrow_type(kind))
 
 
-def _arrow_type(type_: exp.Expression) -> pa.DataType:
+def _arrow_type(type_: exp.Expr) -> pa.DataType:
     kind = type_.this
     if kind in _ARROW_OF_SQL:
         return _ARROW_OF_SQL[kind]
@@ -183,10 +179,7 @@ def _arrow_type(type_: exp.Expression) -> pa.DataType:
 def _from_model(model: type[BaseModel]) -> pa.Schema:
     hints = typing.get_type_hints(model)
     return pa.schema(
-        [
-            pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}"))
-            for name in model.model_fields
-        ]
+        [pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}")) for name in model.model_fields]
     )
 
 
@@ -206,7 +199,7 @@ def _of_annotation(annotation: Any, where: str) -> pa.DataType:
         return pa.struct(list(_from_model(annotation)))
     raise AnalysisError(
         f"{where} has the annotation {annotation}, which has no column type. "
-        f"Choices: bool, int, float, str, bytes, date, datetime, Decimal, list, dict, another model, or None with one of them."
+        f"Choices: bool, int, float, str, bytes, date, datetime, Decimal, list, dict, another model, or one of them | None."
     )
 
 

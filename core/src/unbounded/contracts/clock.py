@@ -19,7 +19,9 @@ class SystemClock:
     """The clock of the machine."""
 
     def now_ms(self) -> int:
+        """Return milliseconds since 1970-01-01 UTC."""
         return time.time_ns() // 1_000_000
 
     def wait_until(self, when_ms: int, wake: threading.Event) -> None:
+        """Return when the time has come or ``wake`` is set."""
         wake.wait(max(0, when_ms - self.now_ms()) / 1000)

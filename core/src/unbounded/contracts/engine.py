@@ -77,7 +77,8 @@ class RunningQuery(ABC):
     @abstractmethod
     def await_termination(self, timeout: float | None) -> bool:
         """Wait until the query ended, at most ``timeout`` seconds; return whether it has. Never raises the query's
-        error."""
+        error.
+        """
 
     @abstractmethod
     def process_all_available(self) -> None:
@@ -128,7 +129,8 @@ class Engine(ABC):
     @abstractmethod
     def supports(self, spec: QuerySpec) -> Sequence[str]:
         """Return what this engine refuses in the query, one sentence each with what to do instead. Called before
-        ``start``, after the checks that hold for every engine."""
+        ``start``, after the checks that hold for every engine.
+        """
 
     @abstractmethod
     def start(self, spec: QuerySpec) -> RunningQuery:

@@ -46,7 +46,8 @@ QueryEvent = QueryStarted | QueryProgress | QueryIdle | QueryTerminated
 
 class StreamingQueryListener:
     """Override what you want to hear. ``on_query_started`` runs inside ``start()``; the others run on one thread of
-    the session, in order. What a listener raises is logged and harms nobody; a slow one delays only other events."""
+    the session, in order. What a listener raises is logged and harms nobody; a slow one delays only other events.
+    """
 
     def on_query_started(self, event: QueryStarted) -> None:
         """A query started."""

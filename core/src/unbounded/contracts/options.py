@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from unbounded.errors import ConfigurationError, did_you_mean, listed
 
-O = TypeVar("O", bound="Options")
+Model = TypeVar("Model", bound="Options")
 
 
 class Options(BaseModel):
@@ -24,7 +24,7 @@ class Options(BaseModel):
     passed_through: dict[str, str] = {}
 
 
-def parse_options(connector: str, model: type[O], values: Mapping[str, Any]) -> O:
+def parse_options(connector: str, model: type[Model], values: Mapping[str, Any]) -> Model:
     """Return the options of a connector, checked.
 
     Args:

@@ -1,4 +1,6 @@
-"""What a query reports after each batch: the fields of Spark's ``StreamingQueryProgress``, under the same names."""
+"""What a query reports after each batch: the fields of Spark's ``StreamingQueryProgress``, under the same
+names.
+"""
 
 from typing import Any
 
@@ -62,9 +64,10 @@ class StateOperatorProgress(_Progress):
 class StreamingQueryProgress(_Progress):
     """One batch of one query.
 
-    ``timestamp`` is when the batch began, UTC, ISO 8601 with milliseconds. ``batch_duration`` and the values of
-    ``duration_ms`` are milliseconds. ``event_time`` has ``watermark`` (the one used in this batch) and, if the batch
-    had rows with event time, ``min``, ``max`` and ``avg``; it is empty if the query has no watermark.
+    ``timestamp`` is when the batch began, UTC, ISO 8601 with milliseconds. ``batch_duration`` and the values
+    of ``duration_ms`` are milliseconds. ``event_time`` has ``watermark`` (the one used in this batch) and, if
+    the batch had rows with event time, ``min``, ``max`` and ``avg``; it is empty if the query has no
+    watermark.
     """
 
     id: str

@@ -87,11 +87,13 @@ class Sink(ABC):
     @abstractmethod
     def capabilities(self) -> SinkCapabilities:
         """Return what the sink can do with its options as they are. Called before ``open``; must not touch the
-        outside world."""
+        outside world.
+        """
 
-    def check(self, context: SinkContext) -> Sequence[str]:
+    def check(self, context: SinkContext) -> Sequence[str]:  # noqa: ARG002 - for those who override it
         """Return what is wrong with this query for this sink, one sentence each, before anything starts: a partition
-        column that is missing, a table without a name. Must not change the outside world."""
+        column that is missing, a table without a name. Must not change the outside world.
+        """
         return ()
 
     def open(self, context: SinkContext) -> None:
@@ -107,7 +109,8 @@ class Sink(ABC):
 
     def commit(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
         """Make the batch visible, durably. May come twice with one batch id, also in another process; the second
-        must change nothing."""
+        must change nothing.
+        """
 
     def abort(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
         """Throw away what ``write`` did. Not called after a crash: ``open`` and the next ``write`` must cope."""

@@ -131,7 +131,8 @@ class Source(ABC):
 
     def default_read_limit(self) -> ReadLimit:
         """Return the limit that the options ask for. The engine passes it to ``latest_offset`` unless the trigger
-        overrides it, as ``once`` does."""
+        overrides it, as ``once`` does.
+        """
         return ReadAllAvailable()
 
     def prepare_for_available_now(self) -> None:

@@ -21,7 +21,7 @@ def aggregate_calls(expressions: Sequence[Expression]) -> list[Expression]:
     return list(found)
 
 
-def calls_in(tree: exp.Expression) -> Iterator[exp.Expression]:
+def calls_in(tree: exp.Expr) -> Iterator[exp.Expr]:
     """Yield the outermost aggregate calls of a tree, in the order of the text."""
     if is_aggregate_call(tree):
         yield tree
@@ -30,7 +30,7 @@ def calls_in(tree: exp.Expression) -> Iterator[exp.Expression]:
         yield from calls_in(child)
 
 
-def is_aggregate_call(tree: exp.Expression) -> bool:
+def is_aggregate_call(tree: exp.Expr) -> bool:
     """Return whether a tree is an aggregate call, seen with its FILTER and the like."""
     if isinstance(tree, _WRAPPERS):
         return is_aggregate_call(tree.this)

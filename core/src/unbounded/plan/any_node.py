@@ -1,6 +1,6 @@
 """The closed union of all nodes, discriminated by ``op``: this is what makes a plan readable from JSON and YAML."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, TypeAdapter
 
@@ -10,10 +10,25 @@ from unbounded.plan.node import Node
 from unbounded.plan.relational import Distinct, Filter, Join, Limit, Observe, Project, Sort, Sql, Union
 from unbounded.plan.stateful import Aggregate, Watermark
 
-AnyNode = Annotated[
-    Scan | Local | Project | Filter | Join | Union | Sort | Limit | Distinct | Sql | Observe | Watermark | Aggregate,
-    Field(discriminator="op"),
-]
+if TYPE_CHECKING:
+    AnyNode = Node
+else:
+    AnyNode = Annotated[
+        Scan
+        | Local
+        | Project
+        | Filter
+        | Join
+        | Union
+        | Sort
+        | Limit
+        | Distinct
+        | Sql
+        | Observe
+        | Watermark
+        | Aggregate,
+        Field(discriminator="op"),
+    ]
 
 for _module in (relational, stateful):
     for _class in vars(_module).copy().values():

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Any, ClassVar, Literal
 
 import pyarrow as pa
-from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from unbounded.errors import AnalysisError
@@ -66,7 +66,7 @@ class Scan(Node):
     columns: tuple[str, ...] | None = None
     filters: tuple[Expression, ...] = ()
 
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
     @property
     def is_streaming(self) -> bool:
@@ -123,7 +123,9 @@ class PythonObject:
         return f"{module}:{name}"
 
     def __str__(self) -> str:
-        return self.reference or f"<{type(self.value).__name__} {getattr(self.value, '__qualname__', '')}>".replace(" >", ">")
+        return self.reference or f"<{type(self.value).__name__} {getattr(self.value, '__qualname__', '')}>".replace(
+            " >", ">"
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -165,5 +167,3 @@ class Sink(Node):
     def describe(self) -> str:
         by = f" partitioned by {', '.join(self.partition_by)}" if self.partition_by else ""
         return f"Sink {self.name}{' ' + self.options['path'] if 'path' in self.options else ''}{by}"
-
-

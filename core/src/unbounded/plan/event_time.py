@@ -57,12 +57,12 @@ def event_time_key(aggregate: Aggregate) -> tuple[int, EventTime] | None:
     return next(((index, event_time) for index, event_time in traced if event_time), None)
 
 
-def is_window_call(tree: exp.Expression) -> bool:
+def is_window_call(tree: exp.Expr) -> bool:
     """Return whether a tree is a call of the time-window function ``window(column, …)``."""
     return isinstance(tree, exp.Anonymous) and tree.name.lower() == "window"
 
 
-def _trace(tree: exp.Expression, columns: dict[str, EventTime]) -> EventTime | None:
+def _trace(tree: exp.Expr, columns: dict[str, EventTime]) -> EventTime | None:
     if isinstance(tree, exp.Column):
         return columns.get(tree.name)
     if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("window", "window_time") and tree.expressions:

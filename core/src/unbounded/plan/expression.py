@@ -29,10 +29,10 @@ class Expression:
 
     sql: str
     """The canonical text."""
-    tree: exp.Expression
+    tree: exp.Expr
     """The parsed text. Shared: copy it before you change it."""
 
-    def __init__(self, sql: str, tree: exp.Expression) -> None:
+    def __init__(self, sql: str, tree: exp.Expr) -> None:
         self.sql, self.tree = sql, tree
 
     @classmethod
@@ -87,9 +87,7 @@ class Expression:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
             lambda value: value if isinstance(value, cls) else cls.parse(value),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                str, return_schema=core_schema.str_schema()
-            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
         )
 
     @classmethod
@@ -104,21 +102,17 @@ def _canonical(text: str) -> Expression:
     return Expression(tree.sql(DIALECT), tree)
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(f"SELECT {text}", read=DIALECT)
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
-        raise AnalysisError(
-            f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}"
-        ) from error
+        raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}") from error
     projections = tree.expressions if isinstance(tree, exp.Select) else []
-    if len(projections) != 1 or set(key for key, value in tree.args.items() if value) - {
+    if len(projections) != 1 or {key for key, value in tree.args.items() if value} - {
         "kind",
         "expressions",
     }:
-        raise AnalysisError(
-            f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'."
-        )
+        raise AnalysisError(f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'.")
     return projections[0]
 
 
@@ -142,7 +136,7 @@ def _is_plain(name: str) -> bool:
     return len(tree) == 1 and isinstance(tree[0], exp.Column) and tree[0].name == name
 
 
-def output_name(tree: exp.Expression) -> str:
+def output_name(tree: exp.Expr) -> str:
     """Return the column name that Spark gives to an expression."""
     if isinstance(tree, exp.Alias | exp.Column | exp.Identifier):
         return tree.alias_or_name

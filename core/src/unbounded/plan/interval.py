@@ -55,18 +55,14 @@ def _of_day_time(match: re.Match[str]) -> int:
 def _of_units(bare: str, text: str, allow_months: bool) -> int:
     parts = _PART.findall(bare)
     if not parts or _PART.sub("", bare):
-        raise AnalysisError(
-            f"{text!r} is not an interval; it must read like '10 minutes' or '1 hour 30 minutes'."
-        )
+        raise AnalysisError(f"{text!r} is not an interval; it must read like '10 minutes' or '1 hour 30 minutes'.")
     return sum(_of_part(number.replace(" ", ""), unit, text, allow_months) for number, unit in parts)
 
 
 def _of_part(number: str, unit: str, text: str, allow_months: bool) -> int:
     name = unit if unit in _MICROSECONDS else unit.removesuffix("s")
     if name in _MICROSECONDS:
-        return (
-            round(float(number) * _MICROSECONDS[name]) if "." in number else int(number) * _MICROSECONDS[name]
-        )
+        return round(float(number) * _MICROSECONDS[name]) if "." in number else int(number) * _MICROSECONDS[name]
     if name in _MONTHS and allow_months:
         return int(float(number) * _MONTHS[name]) * _MONTH
     if name in _MONTHS:

@@ -9,7 +9,8 @@ from unbounded.plan.stateful import Aggregate, Watermark
 
 def key_columns(plan: Node) -> tuple[str, ...]:
     """Return the names of the output columns that together identify a row: the grouping keys of an aggregate, as far
-    up as all of them survive; none if the result has no key."""
+    up as all of them survive; none if the result has no key.
+    """
     if isinstance(plan, Aggregate):
         return tuple(key.name for key in plan.grouping)
     if isinstance(plan, Project):

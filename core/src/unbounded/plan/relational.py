@@ -1,11 +1,14 @@
 """The nodes of relational algebra, which mean the same on a table and on a stream."""
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from unbounded.plan.expression import Expression
 from unbounded.plan.node import Node
+
+if TYPE_CHECKING:
+    from unbounded.plan.any_node import AnyNode
 
 
 class Project(Node):
@@ -69,7 +72,8 @@ class SortOrder(BaseModel):
     nulls_last: bool = False
 
     def __str__(self) -> str:
-        return f"{self.expression} {'DESC' if self.descending else 'ASC'} NULLS {'LAST' if self.nulls_last else 'FIRST'}"
+        direction, nulls = ("DESC" if self.descending else "ASC"), ("LAST" if self.nulls_last else "FIRST")
+        return f"{self.expression} {direction} NULLS {nulls}"
 
 
 class Sort(Node):

@@ -1,9 +1,12 @@
 """The nodes that need event time or memory of earlier batches when they run on a stream."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from unbounded.plan.expression import Expression
 from unbounded.plan.node import Node
+
+if TYPE_CHECKING:
+    from unbounded.plan.any_node import AnyNode
 
 
 class Watermark(Node):

@@ -42,7 +42,8 @@ class PluginManager:
 
     def call(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
         """Return what each plugin answers to a hook, with the plugin's name; a plugin that fails is reported and
-        left out."""
+        left out.
+        """
         answers = []
         for implementation in getattr(self._pluggy.hook, hook).get_hookimpls():
             name = implementation.plugin_name

@@ -10,10 +10,6 @@ from unbounded.plugins import hookimpl
 def unbounded_connectors() -> Sequence[ConnectorInfo]:
     """Offer the scripted source and the capturing sink."""
     return [
-        ConnectorInfo(
-            "scripted", "Rows that a test adds.", source="unbounded.testing.scripted_source:ScriptedSource"
-        ),
-        ConnectorInfo(
-            "capture", "Rows for a test to look at.", sink="unbounded.testing.capturing_sink:CapturingSink"
-        ),
+        ConnectorInfo("scripted", "Rows that a test adds.", source="unbounded.testing.scripted_source:ScriptedSource"),
+        ConnectorInfo("capture", "Rows for a test to look at.", sink="unbounded.testing.capturing_sink:CapturingSink"),
     ]

@@ -1,9 +1,7 @@
 """A language for stories about a query: rows arrive, it is restarted, and after each step we know its output.
 
 Example:
-    >>> with Scenario(
-    ...     "value INT", lambda numbers: numbers.group_by("value").count(), output_mode="update"
-    ... ) as story:
+    >>> with Scenario("value INT", lambda numbers: numbers.group_by("value").count(), output_mode="update") as story:
     ...     _ = story.add(3).expect((3, 1))
     ...     _ = story.add(3, 2).restart().expect((3, 2), (2, 1))
 """
@@ -217,9 +215,7 @@ class Scenario:
     @property
     def late_rows(self) -> int:
         """How many rows all batches together have dropped as late."""
-        return sum(
-            op.num_rows_dropped_by_watermark for report in self.progress for op in report.state_operators
-        )
+        return sum(op.num_rows_dropped_by_watermark for report in self.progress for op in report.state_operators)
 
     # inside
 

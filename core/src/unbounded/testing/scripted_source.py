@@ -14,7 +14,7 @@ from unbounded.schema import SchemaLike, as_schema
 
 
 class Script:
-    """The rows of a scripted source. They outlive a query, as a real source's do, for restarts to replay them.
+    """The rows of a scripted source. They outlive a query, as a real source's do, for restarts to replay.
 
     Args:
         schema: The columns.

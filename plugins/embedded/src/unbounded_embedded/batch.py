@@ -12,7 +12,7 @@ from unbounded.plan.walk import walk
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render
 from unbounded_embedded.duckdb.typing import as_spark
-from unbounded_embedded.operators.source_table import SourceTable
+from unbounded_embedded.operators.source_relation import SourceRelation
 
 _BATCH_QUERY_ID = "batch"
 
@@ -77,14 +77,14 @@ def _load(leaf: Node, name: str, database: Database, services: EngineServices) -
         database.register(name, leaf.table)
         return name
     assert isinstance(leaf, Scan)
-    table = SourceTable(leaf, name, database)
+    relation = SourceRelation(leaf, name, database, in_place=False)
     source = services.connectors.source(leaf)
     try:
         source.open(SourceContext(leaf.read_schema, leaf.filters, None, services.clock))
         start = source.initial_offset()
         end = source.latest_offset(start, ReadAllAvailable())
         partitions = [] if start == end else source.partitions(start, end)
-        table.load([source.read(partition) for partition in partitions])
+        relation.load([source.read(partition) for partition in partitions])
     finally:
         source.close()
-    return table.name
+    return relation.name

@@ -12,7 +12,9 @@ from unbounded_embedded.checkpoint.storage import folder_at
 
 
 class Checkpoint:
-    """The folder of one query::
+    """The folder of one query.
+
+    It looks like this::
 
         metadata        whose it is
         offsets/N       what batch N reads

@@ -10,10 +10,11 @@ from typing import Any
 from unbounded.errors import CheckpointInUseError
 from unbounded_embedded.checkpoint.storage import LocalFolder
 
+fcntl: Any
 try:
     import fcntl
 except ImportError:  # not on Windows: there the offset log alone fences
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None
 
 _NAME = ".lock"
 

@@ -87,7 +87,11 @@ class OffsetLog(_Log):
             "runId": entry.run_id,
             "conf": entry.conf,
         }
-        lines = [_VERSION, json.dumps(head), *(_NO_OFFSET if o is None else json.dumps(o) for o in entry.offsets)]
+        lines = [
+            _VERSION,
+            json.dumps(head),
+            *(_NO_OFFSET if o is None else json.dumps(o) for o in entry.offsets),
+        ]
         try:
             self.folder.create(str(batch_id), "\n".join(lines).encode())
         except FileExistsError as error:

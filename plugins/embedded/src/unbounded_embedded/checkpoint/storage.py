@@ -52,7 +52,7 @@ class LocalFolder:
 
     def write(self, name: str, content: bytes) -> None:
         hidden = self._write_hidden(content)
-        os.replace(hidden, self.path / name)
+        hidden.replace(self.path / name)
         self._sync()
 
     def create(self, name: str, content: bytes) -> None:
@@ -60,7 +60,7 @@ class LocalFolder:
         try:
             os.link(hidden, self.path / name)
         finally:
-            os.unlink(hidden)
+            hidden.unlink()
         self._sync()
 
     def delete(self, name: str) -> None:
@@ -69,10 +69,10 @@ class LocalFolder:
     def _write_hidden(self, content: bytes) -> Path:
         hidden = self.path / f"{_HIDDEN}{uuid.uuid4().hex}"
         try:
-            file = open(hidden, "wb")  # noqa: SIM115 - closed below, after the sync
+            file = hidden.open("wb")  # noqa: SIM115 - closed below, after the sync
         except FileNotFoundError:
             self.path.mkdir(parents=True, exist_ok=True)
-            file = open(hidden, "wb")  # noqa: SIM115
+            file = hidden.open("wb")  # noqa: SIM115
         try:
             with file:
                 file.write(content)

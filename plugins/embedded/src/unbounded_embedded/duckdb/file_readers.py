@@ -11,6 +11,12 @@ from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 PATH_COLUMN = "__path"
 """The column that says which file a row is from; no column of a user is called so."""
 
+ZONED_COLUMNS = "zoned_columns"
+"""An option of Parquet scans: the columns that DuckDB can turn into a TIMESTAMP only by way of a zoned
+one."""
+
+_ZONED = "TIMESTAMP WITH TIME ZONE"
+
 # A text file is a CSV file of one column whose fields nothing ends but the line.
 _NO_SEPARATOR = "\x1f\x1e\x1f\x1e"
 _LONGEST_LINE = 32 * 1024 * 1024
@@ -85,14 +91,17 @@ def _text(scan: FileScan, _: Sequence[str]) -> str:
 
 def _parquet(scan: FileScan, columns: Sequence[str]) -> str:
     """Columns go by name: one that a file lacks is null, one of a narrower type is widened."""
+    zoned = scan.options.get(ZONED_COLUMNS, ())
     wanted = [field for field in scan.schema if field.name in columns] or list(scan.schema)
-    entries = (f"{text_literal(field.name)}: {_parquet_column(field)}" for field in wanted)
-    return _call("read_parquet", scan, schema=f"MAP {{{', '.join(entries)}}}")
+    types = {field.name: _ZONED if field.name in zoned else duckdb_type(field.type) for field in wanted}
+    entries = ", ".join(_parquet_column(text_literal(name), text_literal(kind)) for name, kind in types.items())
+    reader = _call("read_parquet", scan, schema=f"MAP {{{entries}}}")
+    casts = ", ".join(f"{quoted(name)}::TIMESTAMP AS {quoted(name)}" for name in sorted(zoned))
+    return f"(SELECT * REPLACE ({casts}) FROM {reader})" if casts else reader
 
 
-def _parquet_column(field: pa.Field) -> str:
-    kind = text_literal(duckdb_type(field.type))
-    return f"{{name: {text_literal(field.name)}, type: {kind}, default_value: NULL}}"
+def _parquet_column(name: str, kind: str) -> str:
+    return f"{name}: {{name: {name}, type: {kind}, default_value: NULL}}"
 
 
 _READERS: dict[str, Callable[[FileScan, Sequence[str]], str]] = {

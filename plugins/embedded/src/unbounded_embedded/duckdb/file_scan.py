@@ -86,7 +86,7 @@ def register_filesystem(connection: duckdb.DuckDBPyConnection, scan: FileScan) -
 
 def _checked_sql(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> str:
     if scan.format == "parquet" and scan.paths:
-        parquet_columns.check(connection, scan, columns)
+        scan = parquet_columns.checked(connection, scan, columns)
     return file_scan_sql(scan, columns)
 
 

@@ -66,14 +66,14 @@ def _around(expression: Expression, calls: Sequence[Expression], node: Aggregate
     return tree_to_duckdb(tree)
 
 
-def _swap(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+def _swap(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
     if tree is old:
         return new.copy()
     old.replace(new.copy())
     return tree
 
 
-def _bare(tree: exp.Expression) -> exp.Expression:
+def _bare(tree: exp.Expr) -> exp.Expr:
     return tree.this if isinstance(tree, exp.Alias) else tree
 
 

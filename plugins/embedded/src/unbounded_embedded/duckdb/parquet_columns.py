@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from unbounded.contracts import FileScan
 from unbounded.errors import DataError
-from unbounded_embedded.duckdb.file_readers import path_list
+from unbounded_embedded.duckdb.file_readers import ZONED_COLUMNS, path_list
 from unbounded_embedded.duckdb.types import duckdb_type
 
 _WIDER = {
@@ -25,19 +26,24 @@ _WIDER = {
 """Which types may be read as which others: nothing is lost."""
 
 
-def check(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> None:
-    """Check that each column has, in every file that has it, the type of the schema or a narrower one.
+def checked(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> FileScan:
+    """Return the scan, told what its readers must know of the files.
 
     Raises:
-        DataError: One has not; the error names the file, the column and both types.
+        DataError: In some file a column has neither the type of the schema nor a narrower one; the error
+            names the file, the column and both types.
     """
     wanted = {field.name: duckdb_type(field.type) for field in scan.schema if field.name in columns}
-    for path, name, found in _columns(connection, scan.paths):
-        if name in wanted and not _fits(found, wanted[name]):
+    found = [(path, name, kind) for path, name, kind in _columns(connection, scan.paths) if name in wanted]
+    for path, name, kind in found:
+        if not _fits(kind, wanted[name]):
             raise DataError(
-                f"The file {path!r} has the column {name!r} with the type {found}, but the schema says "
-                f"{wanted[name]}. Change the schema, or convert the file."
+                f"The file {path!r} has the column {name!r} with the type {kind}, but the schema says "
+                f"{wanted[name]}. "
+                f"Change the schema, or convert the file."
             )
+    zoned = frozenset(name for _, name, kind in found if kind == "TIMESTAMPTZ_NS")
+    return replace(scan, options={**scan.options, ZONED_COLUMNS: zoned}) if zoned else scan
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -50,12 +50,12 @@ def source_of(node: Node, leaves: Leaves) -> str:
     return leaves[node] if node in leaves else f"({render(node, leaves)})"
 
 
-def select_list(expressions: tuple[Expression, ...], trees: list[exp.Expression]) -> str:
+def select_list(expressions: tuple[Expression, ...], trees: list[exp.Expr]) -> str:
     """Return the select list for expressions whose windows were lifted, each under its own name."""
     return ", ".join(_named(expression, tree) for expression, tree in zip(expressions, trees, strict=True))
 
 
-def _named(expression: Expression, tree: exp.Expression) -> str:
+def _named(expression: Expression, tree: exp.Expr) -> str:
     if isinstance(tree, exp.Aliases):
         return tree_to_duckdb(tree)
     bare = tree.this if isinstance(tree, exp.Alias) else tree
@@ -94,8 +94,10 @@ def _order(order: SortOrder) -> str:
 
 
 def _limit(node: Limit, leaves: Leaves) -> str:
-    return f"{render(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}" if isinstance(node.child, Sort) else (
-        f"SELECT * FROM {source_of(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}"
+    return (
+        f"{render(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}"
+        if isinstance(node.child, Sort)
+        else (f"SELECT * FROM {source_of(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}")
     )
 
 

@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from unbounded.plan.edges import Local, Scan
 from unbounded.plan.node import Node
+from unbounded.plan.walk import walk
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render
 from unbounded_embedded.duckdb.types import empty_relation, quoted, spark_counterpart
@@ -27,28 +28,17 @@ def _cast(name: str, type_: str) -> str:
     return f"CAST({quoted(name)} AS {counterpart}) AS {quoted(name)}" if counterpart else quoted(name)
 
 
-def schema_of_plan(database: Database, plan: Node, known: dict[Node, pa.Schema]) -> pa.Schema:
+def schema_of_plan(database: Database, plan: Node) -> pa.Schema:
     """Return the Arrow schema of a plan.
-
-    Args:
-        database: Where to ask.
-        plan: The plan.
-        known: Schemas that are known already; nothing below those nodes is looked at.
 
     Raises:
         AnalysisError: An expression does not fit its input.
     """
-    leaves = {node: f"({empty_relation(_leaf_schema(node, known))})" for node in _leaves(plan, known)}
+    leaves: dict[Node, str] = {
+        node: f"({empty_relation(_leaf_schema(node))})" for node in walk(plan) if isinstance(node, Scan | Local)
+    }
     return schema_of_query(database, render(plan, leaves), plan.describe())
 
 
-def _leaves(plan: Node, known: dict[Node, pa.Schema]) -> list[Node]:
-    if isinstance(plan, Scan | Local):
-        return [plan]
-    return [leaf for child in plan.inputs for leaf in ([child] if child in known else _leaves(child, known))]
-
-
-def _leaf_schema(node: Node, known: dict[Node, pa.Schema]) -> pa.Schema:
-    if node in known:
-        return known[node]
-    return node.read_schema if isinstance(node, Scan) else node.table.schema  # type: ignore[attr-defined]
+def _leaf_schema(node: Scan | Local) -> pa.Schema:
+    return node.read_schema if isinstance(node, Scan) else node.table.schema

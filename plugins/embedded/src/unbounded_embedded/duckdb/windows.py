@@ -29,7 +29,7 @@ class TimeWindow:
         offset: How far the first window of all is shifted against 1970-01-01.
     """
 
-    time: exp.Expression
+    time: exp.Expr
     duration: int
     slide: int
     offset: int
@@ -56,7 +56,7 @@ class TimeWindow:
         return f"CAST({tree_to_duckdb(resolve_window_time(time.copy()))} AS TIMESTAMP)"
 
 
-def window_of(tree: exp.Expression) -> TimeWindow:
+def window_of(tree: exp.Expr) -> TimeWindow:
     """Return the window that a call of ``window`` describes."""
     time, *durations = tree.expressions
     duration, slide, offset = (_micros(durations[index]) if index < len(durations) else None for index in range(3))
@@ -64,7 +64,7 @@ def window_of(tree: exp.Expression) -> TimeWindow:
     return TimeWindow(time, duration, slide or duration, offset or 0)
 
 
-def _micros(tree: exp.Expression) -> int:
+def _micros(tree: exp.Expr) -> int:
     if not (isinstance(tree, exp.Literal) and tree.is_string):
         raise AnalysisError(f"window: a duration must be text such as '10 minutes', not {tree.sql('spark')}.")
     return parse_interval(tree.name)
@@ -92,7 +92,7 @@ def interval_sql(micros: int) -> str:
     return f"to_microseconds({micros})"
 
 
-def lift_windows(expressions: tuple[Expression, ...], input_sql: str) -> tuple[list[exp.Expression], str]:
+def lift_windows(expressions: tuple[Expression, ...], input_sql: str) -> tuple[list[exp.Expr], str]:
     """Compute the windows that some expressions call for.
 
     Args:
@@ -122,14 +122,14 @@ def _with_struct(window: TimeWindow, input_sql: str, column: str) -> str:
     return f"(SELECT * EXCLUDE ({column}_start), {struct} AS {column} FROM ({starts}))"
 
 
-def _replaced(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+def _replaced(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
     if tree is old:
         return exp.alias_(new, "window")
     old.replace(new)
     return tree
 
 
-def resolve_window_time(tree: exp.Expression) -> exp.Expression:
+def resolve_window_time(tree: exp.Expr) -> exp.Expr:
     """Return the tree with ``window_time(w)`` as the last instant of the window: its end less a microsecond."""
     for call in [node for node in tree.find_all(exp.Anonymous) if node.name.lower() == "window_time"]:
         end = exp.Dot(this=call.expressions[0].copy(), expression=exp.to_identifier("end", quoted=True))

@@ -19,7 +19,7 @@ from unbounded_embedded.duckdb.translation import tree_to_duckdb
 
 @dataclass(frozen=True)
 class Accumulator:
-    """One aggregate call in SQL. Each entry of ``partials`` and ``merges`` is for one kept column, named in ``columns``."""
+    """One aggregate call in SQL. Each of ``partials`` and ``merges`` is for one kept column, named in ``columns``."""
 
     columns: tuple[str, ...]
     partials: tuple[str, ...]
@@ -41,27 +41,27 @@ def accumulator(call: Expression, index: int) -> Accumulator:
     return build(function, wrap, f"a{index}")
 
 
-Wrap = Callable[[exp.Expression], str]
+Wrap = Callable[[exp.Expr], str]
 
 
-def _unwrapped(tree: exp.Expression) -> tuple[exp.Expression, Wrap]:
+def _unwrapped(tree: exp.Expr) -> tuple[exp.Expr, Wrap]:
     """Return the bare function, and what renders any function under the same FILTER."""
     if isinstance(tree, exp.Filter):
         condition = tree.expression
         return tree.this, lambda inner: tree_to_duckdb(exp.Filter(this=inner.copy(), expression=condition.copy()))
-    return tree, lambda inner: tree_to_duckdb(inner)
+    return tree, tree_to_duckdb
 
 
-def _single(merge: str) -> Callable[[exp.Expression, Wrap, str], Accumulator]:
+def _single(merge: str) -> Callable[[exp.Expr, Wrap, str], Accumulator]:
     """Return a builder for functions whose own value is all that there is to keep."""
 
-    def build(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+    def build(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
         return Accumulator((name,), (wrap(function),), (merge.format(s=f"s.{name}", d=f"d.{name}"),), name)
 
     return build
 
 
-def _average(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+def _average(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     total, count = f"{name}_sum", f"{name}_count"
     values = exp.Cast(this=function.this.copy(), to=exp.DataType.build("double"))
     return Accumulator(
@@ -72,17 +72,19 @@ def _average(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
     )
 
 
-def _keep_state(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     """Keep DuckDB's exported state. What the translation puts around the aggregate is put around its final value."""
     translated = sqlglot.parse_one(wrap(function), read="duckdb")
     call = next(calls_in(translated))
     final = exp.Anonymous(this="finalize", expressions=[exp.column(name)])
     partial = f"{call.sql('duckdb')} EXPORT_STATE"
-    around = final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
+    around = (
+        final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
+    )
     return Accumulator((name,), (partial,), (f"combine(s.{name}, d.{name})",), around.sql("duckdb"))
 
 
-def _keep_values(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator:
+def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     """Keep the rows of arguments as a list, and compute the function over them when it is read."""
     arguments = _arguments(function)
     fields = ", ".join(f"{_field(index)} := {tree_to_duckdb(tree)}" for index, tree in enumerate(arguments))
@@ -98,14 +100,14 @@ def _keep_values(function: exp.Expression, wrap: Wrap, name: str) -> Accumulator
     )
 
 
-def _arguments(function: exp.Expression) -> list[exp.Expression]:
+def _arguments(function: exp.Expr) -> list[exp.Expr]:
     """Return the arguments that differ from row to row; constants stay in the call."""
     inner = function.this.expressions if isinstance(function.this, exp.Distinct) else [function.this]
     second = [function.args.get("expression")] if isinstance(function, exp.Binary | exp.ArgMax | exp.ArgMin) else []
-    return [tree for tree in [*inner, *second] if isinstance(tree, exp.Expression) and any(tree.find_all(exp.Column))]
+    return [tree for tree in [*inner, *second] if isinstance(tree, exp.Expr) and any(tree.find_all(exp.Column))]
 
 
-def _over_fields(function: exp.Expression, arguments: Sequence[exp.Expression]) -> exp.Expression:
+def _over_fields(function: exp.Expr, arguments: Sequence[exp.Expr]) -> exp.Expr:
     pairs = list(zip(function.walk(), (result := function.copy()).walk(), strict=True))
     for index, argument in enumerate(arguments):
         next(twin for node, twin in pairs if node is argument).replace(exp.column(_field(index)))
@@ -116,11 +118,11 @@ def _field(index: int) -> str:
     return f"v{index}"
 
 
-_WITHOUT_STATE = (exp.Mode,)
+_WITHOUT_STATE = (exp.Mode, exp.Skewness, exp.Kurtosis)
 _ADD = "{s} + {d}"
 _BOTH = "coalesce({s} + {d}, {s}, {d})"
 
-_BUILDERS: dict[type[exp.Expression], Callable[[exp.Expression, Wrap, str], Accumulator]] = {
+_BUILDERS: dict[type[exp.Expr], Callable[[exp.Expr, Wrap, str], Accumulator]] = {
     exp.Count: _single(_ADD),
     exp.CountIf: _single(_ADD),
     exp.Sum: _single(_BOTH),

@@ -4,6 +4,7 @@ import time
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unbounded.contracts import StateOperatorProgress
 from unbounded.plan.aggregation import aggregate_calls
@@ -37,7 +38,13 @@ class StreamingAggregate(StatefulOperator):
     """
 
     def __init__(
-        self, node: Aggregate, input_sql: str, index: int, mode: OutputMode, database: Database, store: StateStore
+        self,
+        node: Aggregate,
+        input_sql: str,
+        index: int,
+        mode: OutputMode,
+        database: Database,
+        store: StateStore,
     ) -> None:
         self.node, self.mode, self.database, self.store = node, mode, database, store
         self.state, self.batch, self.changed = f"state_{index}", f"batch_{index}", f"changed_{index}"
@@ -45,7 +52,7 @@ class StreamingAggregate(StatefulOperator):
         self.accumulators = [accumulator(call, i) for i, call in enumerate(aggregate_calls(node.aggregates))]
         self.output = f"({self._output_query()})"
         self._report = OperatorReport()
-        self._evicted_to = 0
+        self._evicted_to = self._groups = 0
         self._upserts: pa.Table | None = None
 
     # what is kept
@@ -85,11 +92,11 @@ class StreamingAggregate(StatefulOperator):
         return f"SELECT {', '.join(casts)} FROM ({query})"
 
     def _untyped_batch_query(self) -> str:
-        inputs = [
-            f"{sql} AS {name}" for key in self.keys for name, sql in zip(key.columns, key.inputs, strict=True)
-        ]
+        inputs = [f"{sql} AS {name}" for key in self.keys for name, sql in zip(key.columns, key.inputs, strict=True)]
         values = [
-            f"{sql} AS {name}" for item in self.accumulators for name, sql in zip(item.columns, item.partials, strict=True)
+            f"{sql} AS {name}"
+            for item in self.accumulators
+            for name, sql in zip(item.columns, item.partials, strict=True)
         ]
         source = f"(SELECT *{''.join(f', {text}' for text in inputs)} FROM {self.input_sql})"
         names = [column for key in self.keys for column in key.columns]
@@ -120,7 +127,9 @@ class StreamingAggregate(StatefulOperator):
         self._report.late = facts["late"]
         if facts["groups"] > facts["late"]:
             groups = self.batch if not facts["late"] else f"(SELECT * FROM {self.batch} WHERE NOT ({late}))"
-            self._upserts = self.database.returning(self._merge_statement(groups, facts), self.node.describe())
+            merged = self.database.returning(self._merge_statement(groups, facts), self.node.describe())
+            self._groups += pc.sum(merged["is_new"]).as_py()
+            self._upserts = merged.drop_columns(["is_new"])
         else:
             self._upserts = self._no_rows
         self._report.updated = self._upserts.num_rows
@@ -129,7 +138,8 @@ class StreamingAggregate(StatefulOperator):
 
     def _facts(self, late: str) -> dict[str, int]:
         """Return what decides the shape of the merge: how many groups, how many late, which keys are ever null, and
-        the least time."""
+        the least time.
+        """
         facts = {"groups": "count(*)", "late": f"count(*) FILTER (WHERE {late})"}
         facts |= {f"null_{name}": f"count(*) - count({name})" for name in self._key_names}
         if self._ends and self._ends.time:
@@ -139,7 +149,8 @@ class StreamingAggregate(StatefulOperator):
 
     def _merge_statement(self, groups: str, facts: dict[str, int]) -> str:
         """Return the MERGE. A plain ``=`` lets DuckDB skip the parts of the state that hold none of the batch's keys,
-        ``IS NOT DISTINCT FROM`` does not; so it is used only for keys that are null in this batch."""
+        ``IS NOT DISTINCT FROM`` does not; so it is used only for keys that are null in this batch.
+        """
         same = [
             f"s.{name} IS NOT DISTINCT FROM d.{name}" if facts[f"null_{name}"] else f"s.{name} = d.{name}"
             for name in self._key_names
@@ -147,7 +158,9 @@ class StreamingAggregate(StatefulOperator):
         if facts.get("least") is not None and self._ends and self._ends.time:
             same.append(f"s.{self._ends.time[0]} >= make_timestamp({facts['least']}::BIGINT)")
         updates = [
-            f"{name} = {merge}" for item in self.accumulators for name, merge in zip(item.columns, item.merges, strict=True)
+            f"{name} = {merge}"
+            for item in self.accumulators
+            for name, merge in zip(item.columns, item.merges, strict=True)
         ]
         names = [*self._key_names, *self._value_names]
         matched = f"UPDATE SET {', '.join(updates)}" if updates else "DO NOTHING"
@@ -155,7 +168,7 @@ class StreamingAggregate(StatefulOperator):
             f"MERGE INTO {self.state} s USING {groups} d ON {' AND '.join(same) or 'true'} "
             f"WHEN MATCHED THEN {matched} "
             f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f'd.{name}' for name in names)}) "
-            f"RETURNING {', '.join(f's.{name}' for name in names)}"
+            f"RETURNING {', '.join(f's.{name}' for name in names)}, merge_action = 'INSERT' AS is_new"
         )
 
     def _evict(self, times: BatchTimes) -> None:
@@ -165,6 +178,7 @@ class StreamingAggregate(StatefulOperator):
             final = self._ends.is_final(times.evict_ms)
             evicted = self.database.returning(f"DELETE FROM {self.state} WHERE {final} RETURNING *", "The eviction")
             self._evicted_to = times.evict_ms
+        self._groups -= evicted.num_rows
         self._report.removed = evicted.num_rows
         if self.mode == "append":
             self.database.register(self.changed, evicted)
@@ -194,7 +208,7 @@ class StreamingAggregate(StatefulOperator):
 
     def restore(self, version: int | None) -> None:
         self.database.execute(f"DELETE FROM {self.state}")
-        self._evicted_to = 0
+        self._evicted_to = self._groups = 0
         self._forget_changes()
         if version is None:
             return
@@ -203,6 +217,7 @@ class StreamingAggregate(StatefulOperator):
             self._insert(base)
         for table in deltas:
             self._replay(table)
+        self._groups = self.database.value(f"SELECT count(*) FROM {self.state}")
 
     def _insert(self, rows: pa.Table) -> None:
         self.database.register("restored", rows)
@@ -230,10 +245,9 @@ class StreamingAggregate(StatefulOperator):
 
     def progress(self) -> StateOperatorProgress:
         report = self._report
-        rows = self.database.value(f"SELECT count(*) FROM {self.state}")
         return StateOperatorProgress(
             operator_name="stateStoreSave",
-            num_rows_total=rows,
+            num_rows_total=self._groups,
             num_rows_updated=report.updated,
             num_rows_removed=report.removed,
             num_rows_dropped_by_watermark=report.late,
@@ -246,5 +260,3 @@ class StreamingAggregate(StatefulOperator):
 
 def _ms(seconds: float) -> int:
     return round(seconds * 1000)
-
-

@@ -33,7 +33,8 @@ class KeyColumn:
 
     def is_final(self, watermark_ms: int) -> str:
         """Return SQL: the group has ended when the watermark is there. The constant is on one side, so that whole
-        row groups are skipped."""
+        row groups are skipped.
+        """
         assert self.time is not None
         column, distance = self.time
         return f"{column} <= {timestamp_literal(watermark_ms * 1000 - distance)}"
@@ -54,9 +55,7 @@ def key_columns(
     return keys, input_sql
 
 
-def _window(
-    tree: exp.Expression, name: str, event_time: EventTime | None, input_sql: str
-) -> tuple[KeyColumn, str]:
+def _window(tree: exp.Expr, name: str, event_time: EventTime | None, input_sql: str) -> tuple[KeyColumn, str]:
     window = window_of(tree)
     start = f"__start_{name}"
     key = KeyColumn(
@@ -69,7 +68,7 @@ def _window(
     return key, f"({starts_query(window, input_sql, start)})"
 
 
-def _plain(tree: exp.Expression, name: str, event_time: EventTime | None) -> KeyColumn:
+def _plain(tree: exp.Expr, name: str, event_time: EventTime | None) -> KeyColumn:
     sql = tree_to_duckdb(resolve_window_time(tree.copy()))
     if event_time and event_time.is_window:
         end = f"{name}_end"

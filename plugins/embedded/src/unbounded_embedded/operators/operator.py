@@ -75,7 +75,8 @@ class StatefulOperator(Operator):
     @abstractmethod
     def snapshot(self) -> pa.Table:
         """Return the whole state as it is now. A copy: no reader of the database may stay open while batches go on,
-        or every row that they touch is kept twice."""
+        or every row that they touch is kept twice.
+        """
 
     @abstractmethod
     def progress(self) -> StateOperatorProgress:

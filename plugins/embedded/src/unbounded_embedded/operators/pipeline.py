@@ -1,16 +1,15 @@
 """A streaming plan as a chain of operators over one database.
 
-What the runtime sees of the whole: it loads the batch's input, runs the operators inside a transaction, takes the output
-and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no operators:
+What the runtime sees of the whole: it loads the batch's input, runs the operators inside a transaction, takes the
+output and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no operators:
 they are rendered into the statements of those that read them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from unbounded.contracts import FileScan
 from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
@@ -21,12 +20,13 @@ from unbounded.plan.stateful import Aggregate, Watermark
 from unbounded.plan.walk import find
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render, source_of
+from unbounded_embedded.duckdb.translation.datetimes import BATCH_TIME
+from unbounded_embedded.duckdb.types import timestamp_literal
 from unbounded_embedded.duckdb.typing import as_spark
 from unbounded_embedded.operators.aggregate import StreamingAggregate
 from unbounded_embedded.operators.observer import MetricsObserver
 from unbounded_embedded.operators.operator import BatchTimes, Operator, StatefulOperator
-from unbounded_embedded.operators.source_in_place import SourceInPlace
-from unbounded_embedded.operators.source_table import SourceTable
+from unbounded_embedded.operators.source_relation import Part, SourceRelation
 from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
 from unbounded_embedded.state.store import StateStore
 
@@ -53,7 +53,7 @@ class Pipeline:
         self.plan, self.mode = plan, mode
         self.database = Database(threads)
         self._store, self._read_table = store, read_table
-        self.sources = self._source_tables(streaming_scans(plan))
+        self.sources = self._source_relations(streaming_scans(plan))
         self._leaves: dict[Node, str] = {source.scan: source.name for source in self.sources}
         self._static: list[Node] = []
         self.operators: list[Operator] = []
@@ -62,11 +62,10 @@ class Pipeline:
 
     # setting up
 
-    def _source_tables(self, scans: list[Scan]) -> list[SourceTable | SourceInPlace]:
+    def _source_relations(self, scans: list[Scan]) -> list[SourceRelation]:
         """A source that one statement reads, and reads once, is read where it lies; any other is copied first."""
-        read_twice = len(scans) != 1 or any(find(self.plan, Watermark)) or any(find(self.plan, Observe))
-        kind = SourceTable if read_twice else SourceInPlace
-        return [kind(scan, f"source_{index}", self.database) for index, scan in enumerate(scans)]
+        read_once = len(scans) == 1 and not find(self.plan, Watermark) and not find(self.plan, Observe)
+        return [SourceRelation(scan, f"source_{index}", self.database, read_once) for index, scan in enumerate(scans)]
 
     def prepare(self) -> None:
         """Create the tables and read what does not stream. Called once.
@@ -102,7 +101,9 @@ class Pipeline:
 
     def _operator_of(self, node: Node) -> Operator | None:
         if isinstance(node, Watermark):
-            return WatermarkObserver(node, self._input(node.child), len(self._of_kind(WatermarkObserver)), self.database)
+            return WatermarkObserver(
+                node, self._input(node.child), len(self._of_kind(WatermarkObserver)), self.database
+            )
         if isinstance(node, Aggregate):
             index = len(self.stateful)
             input_sql = self._input(node.child)
@@ -136,7 +137,7 @@ class Pipeline:
 
     # one batch
 
-    def load(self, index: int, parts: Sequence[Iterator[pa.RecordBatch] | FileScan]) -> None:
+    def load(self, index: int, parts: Sequence[Part]) -> None:
         """Put the batch's rows of one source where the operators read them."""
         self.sources[index].load(parts)
 
@@ -150,7 +151,7 @@ class Pipeline:
         Files that are read where they lie are parsed here, strictly. If they are not what was promised the transaction
         begins again, over rows that were read with patience.
         """
-        in_place = [source for source in self.sources if isinstance(source, SourceInPlace) and source.is_view]
+        in_place = [source for source in self.sources if source.files]
         try:
             with self.database.counting_scans(bool(in_place)) as scanned:
                 self._run_operators(times)
@@ -166,6 +167,7 @@ class Pipeline:
             self._run_operators(times)
 
     def _run_operators(self, times: BatchTimes) -> None:
+        self.database.execute(f"SET VARIABLE {BATCH_TIME} = {timestamp_literal(times.timestamp_ms * 1000)}")
         for operator in self.operators:
             operator.run(times)
         self._rows = None if self.stateful else self.database.arrow(self._output, "The query")
@@ -219,5 +221,3 @@ class Pipeline:
         for operator in self.stateful:
             operator.store.close()
         self.database.close()
-
-

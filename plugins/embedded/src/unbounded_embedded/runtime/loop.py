@@ -116,9 +116,7 @@ class MicroBatchLoop:
         with self._step(2, "ask", "Getting offsets"), watch.phase("latestOffset"):
             self._admission.fix_target()
             ranges = tuple(self._admission.next_ranges(self._starts))
-        times = BatchTimes(
-            self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms
-        )
+        times = BatchTimes(self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms)
         batch = Batch(times, ranges)
         if not batch.has_data and not self._is_worth_a_batch_without_data(times):
             return None

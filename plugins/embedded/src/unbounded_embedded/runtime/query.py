@@ -36,7 +36,11 @@ class EmbeddedQuery(RunningQuery):
     """
 
     def __init__(
-        self, parts: Parts, services: EngineServices, temporary: str | None, on_end: Callable[["EmbeddedQuery"], None]
+        self,
+        parts: Parts,
+        services: EngineServices,
+        temporary: str | None,
+        on_end: Callable[["EmbeddedQuery"], None],
     ) -> None:
         self.id, self.run_id = parts.checkpoint.query_id, parts.run_id
         self.name, self.spec = parts.spec.name, parts.spec
@@ -180,7 +184,7 @@ class EmbeddedQuery(RunningQuery):
         ):
             try:
                 close()
-            except Exception:
+            except Exception:  # noqa: BLE001 - the other parts must be closed too
                 _log.exception("Closing a part of the query %s failed", self.id)
         if self._temporary and not self._error:
             shutil.rmtree(self._temporary, ignore_errors=True)

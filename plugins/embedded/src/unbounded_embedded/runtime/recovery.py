@@ -51,13 +51,9 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
     _require_sources(entry, sources)
     if committed == logged:
         following = checkpoint.commits.read(logged).next_watermark_ms
-        return StartingPoint(
-            logged + 1, entry.offsets, None, following, entry.watermark_ms, logged, entry.conf
-        )
+        return StartingPoint(logged + 1, entry.offsets, None, following, entry.watermark_ms, logged, entry.conf)
     if committed is None:
-        return StartingPoint(
-            logged, tuple(source.initial_offset() for source in sources), entry, pinned=entry.conf
-        )
+        return StartingPoint(logged, tuple(source.initial_offset() for source in sources), entry, pinned=entry.conf)
     before = checkpoint.offsets.read(committed)
     times = entry.watermark_ms, before.watermark_ms
     return StartingPoint(logged, before.offsets, entry, *times, committed, entry.conf)

@@ -8,8 +8,8 @@ IDLE_POLL_MS = 10
 def next_due_ms(trigger: ProcessingTime | Once | AvailableNow, now_ms: int, previous_ms: int | None) -> int:
     """Return when the next batch may begin, in milliseconds since 1970 UTC.
 
-    Batches of a processing-time trigger begin at the boundaries of its interval, counted from 1970. One that overran its
-    boundary is followed at once, and the boundaries that it missed are not made up for.
+    Batches of a processing-time trigger begin at the boundaries of its interval, counted from 1970. One that overran
+    its boundary is followed at once, and the boundaries that it missed are not made up for.
 
     Args:
         trigger: The query's trigger.
@@ -19,4 +19,4 @@ def next_due_ms(trigger: ProcessingTime | Once | AvailableNow, now_ms: int, prev
     if not isinstance(trigger, ProcessingTime) or trigger.interval_ms == 0 or previous_ms is None:
         return now_ms
     following = previous_ms - previous_ms % trigger.interval_ms + trigger.interval_ms
-    return following if following > now_ms else now_ms
+    return max(now_ms, following)

@@ -1,7 +1,7 @@
 """The files of one operator's state.
 
-``N.delta`` holds what batch N changed, ``N.snapshot`` the whole state after batch N; both are Arrow IPC files. Version N
-is the newest snapshot at or before N with every delta after it, up to N.
+``N.delta`` holds what batch N changed, ``N.snapshot`` the whole state after batch N; both are Arrow IPC files. Version
+N is the newest snapshot at or before N with every delta after it, up to N.
 
 A snapshot is due when the deltas since the last one have grown as large as the state itself would be to write: so the
 work of writing snapshots follows what the batches touch, and a restart reads at most about twice the state.
@@ -111,7 +111,7 @@ class StateStore:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_file(sink, rows.schema, options=self._options) as writer:
             writer.write_table(rows)
-        return sink.getvalue()  # type: ignore[no-any-return]
+        return sink.getvalue()
 
     def _read(self, name: str) -> pa.Table:
         try:

@@ -1,0 +1,110 @@
+"""Putting a query together: checkpoint, sources, pipeline, sink."""
+
+import tempfile
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pyarrow as pa
+
+from unbounded.contracts import EngineServices, Folder, Sink, SinkContext, Source, SourceContext
+from unbounded.errors import UnsupportedOperationError
+from unbounded.plan.edges import Scan
+from unbounded.plan.fingerprint import streaming_scans
+from unbounded.plan.keys import key_columns
+from unbounded.plan.node import Node
+from unbounded.plan.query import QuerySpec
+from unbounded.plan.rules import optimize
+from unbounded_embedded.checkpoint.checkpoint import Checkpoint
+from unbounded_embedded.operators.pipeline import Pipeline
+from unbounded_embedded.runtime.loop import Parts
+from unbounded_embedded.runtime.progress import ProgressReporter
+from unbounded_embedded.runtime.query import EmbeddedQuery
+from unbounded_embedded.runtime.settings import Settings
+from unbounded_embedded.state.store import StateStore
+
+
+class Assembly:
+    """Makes running queries out of specifications.
+
+    Args:
+        services: What the session offers.
+        read_table: Gives the rows of a plan that does not stream.
+        schema_of: Gives the columns of a plan.
+    """
+
+    def __init__(
+        self,
+        services: EngineServices,
+        read_table: Callable[[Node], pa.Table],
+        schema_of: Callable[[Node], pa.Schema],
+    ) -> None:
+        self._services, self._read_table, self._schema_of = services, read_table, schema_of
+
+    def start(self, spec: QuerySpec, on_end: Callable[[EmbeddedQuery], None]) -> EmbeddedQuery:
+        """Start a query; if anything fails, whatever was opened is closed again.
+
+        Args:
+            spec: The query.
+            on_end: Called on the query's thread when it has ended.
+
+        Raises:
+            CheckpointError: The checkpoint is in use, torn, or of another query.
+            UnsupportedOperationError: The sink refuses the query.
+        """
+        temporary = None if spec.checkpoint_location else tempfile.mkdtemp(prefix="unbounded-")
+        with ExitStack() as opened:
+            checkpoint = Checkpoint(spec.checkpoint_location or str(temporary), spec)
+            opened.callback(checkpoint.close)
+            parts = self._parts(spec, checkpoint, opened)
+            query = EmbeddedQuery(parts, self._services, temporary, on_end)
+            query.start()
+            opened.pop_all()
+        return query
+
+    def _parts(self, spec: QuerySpec, checkpoint: Checkpoint, opened: ExitStack) -> Parts:
+        settings = Settings.of(spec.conf)
+        plan = optimize(spec.plan)
+        sources = [
+            self._source(scan, checkpoint.source(index), settings, opened)
+            for index, scan in enumerate(streaming_scans(plan))
+        ]
+        pipeline = Pipeline(
+            plan,
+            spec.output_mode,
+            settings.threads,
+            lambda index: StateStore(checkpoint.state(index)),
+            self._read_table,
+        )
+        opened.callback(pipeline.close)
+        pipeline.prepare()
+        sink = self._sink(spec, checkpoint, opened)
+        run_id = str(uuid.uuid4())
+        reporter = ProgressReporter(checkpoint.query_id, run_id, spec.name, settings.progress_to_keep)
+        return Parts(spec, settings, checkpoint, pipeline, sources, sink, self._services.clock, reporter, run_id)
+
+    def _source(self, scan: Scan, folder: Folder, settings: Settings, opened: ExitStack) -> Source:
+        source = self._services.connectors.source(scan)
+        opened.callback(source.close)
+        keep = settings.batches_to_retain
+        source.open(SourceContext(scan.read_schema, scan.filters, folder, self._services.clock, keep))
+        return source
+
+    def _sink(self, spec: QuerySpec, checkpoint: Checkpoint, opened: ExitStack) -> Sink:
+        sink = self._services.connectors.sink(spec.sink)
+        context = SinkContext(
+            schema=self._schema_of(spec.plan),
+            key_columns=key_columns(spec.plan),
+            output_mode=spec.output_mode,
+            query_id=checkpoint.query_id,
+            query_name=spec.name,
+            partition_by=spec.sink.partition_by,
+            folder=checkpoint.sink(),
+            publish_table=self._services.publish_table,
+            make_dataframe=self._services.make_dataframe,
+        )
+        if problems := sink.check(context):
+            raise UnsupportedOperationError(problems)
+        opened.callback(sink.close)
+        sink.open(context)
+        return sink
