@@ -58,7 +58,7 @@ class LocalDirectories:
             if kept and kept[0] == changed_ns:
                 return kept[1]
             settled = time.time_ns() - changed_ns > _SURE_AFTER_NS  # the filesystem's time, not the query's
-            directory = _scan(path)
+            directory = self.scan(path)
         except (FileNotFoundError, NotADirectoryError):
             self._kept.pop(path, None)
             return None
@@ -66,24 +66,24 @@ class LocalDirectories:
             self._kept[path] = (changed_ns, directory)
         return directory
 
+    def scan(self, path: str) -> Directory:
+        """Read a directory, whatever is known of it."""
+        files: dict[str, FoundFile | None] = {}
+        folders: list[str] = []
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.name)
+                else:
+                    files[entry.name] = None
+        return Directory(files, tuple(folders))
+
     def inspect(self, path: str, known: FoundFile | None) -> FoundFile | None:
         try:
             status = os.stat(path)  # noqa: PTH116 - called for every new file
         except FileNotFoundError:
             return None
         return FoundFile(path, status.st_mtime_ns // 1_000_000, status.st_size)
-
-
-def _scan(path: str) -> Directory:
-    files: dict[str, FoundFile | None] = {}
-    folders: list[str] = []
-    with os.scandir(path) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                folders.append(entry.name)
-            else:
-                files[entry.name] = None
-    return Directory(files, tuple(folders))
 
 
 class RemoteDirectories:
@@ -104,9 +104,7 @@ class RemoteDirectories:
             entries = self._filesystem.ls(path, detail=True)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return Directory(
-            dict(self._files(entries)), tuple(_name(e) for e in entries if e["type"] == "directory")
-        )
+        return Directory(dict(self._files(entries)), tuple(_name(e) for e in entries if e["type"] == "directory"))
 
     def inspect(self, path: str, known: FoundFile | None) -> FoundFile | None:
         if known is not None:

@@ -85,8 +85,7 @@ class FileLog:
         """
         if end > self.last:
             raise CheckpointCorruptError(
-                f"{self._place}: the log of files ends at {self.last}, but the query's offset log names "
-                f"{end}."
+                f"{self._place}: the log of files ends at {self.last}, but the query's offset log names {end}."
             )
         files: list[FoundFile] = []
         for run in self._runs:
@@ -115,9 +114,7 @@ class FileLog:
         for run in self._runs:
             if run.last <= up_to:
                 by_length.setdefault(run.length, []).append(run)
-        return next(
-            (runs[: self._merge_at] for runs in by_length.values() if len(runs) >= self._merge_at), []
-        )
+        return next((runs[: self._merge_at] for runs in by_length.values() if len(runs) >= self._merge_at), [])
 
     def _replace(self, runs: list[_Run], needed: Container[str]) -> None:
         merged = _Run(runs[0].first, runs[-1].last)
@@ -145,8 +142,7 @@ class FileLog:
                 continue  # merged already, and not deleted before a crash
             if runs and run.first != runs[-1].last + 1:
                 raise CheckpointCorruptError(
-                    f"{self._place}: the log of files has a gap: {runs[-1].last + 1} is missing before "
-                    f"{run.name!r}."
+                    f"{self._place}: the log of files has a gap: {runs[-1].last + 1} is missing before {run.name!r}."
                 )
             runs.append(run)
         return runs
@@ -168,9 +164,7 @@ def _run_of(name: str) -> _Run | None:
 
 def _to_text(entries: Iterable[LoggedFile]) -> bytes:
     lines = (
-        json.dumps(
-            {"path": e.file.path, "timestamp": e.file.modified_ms, "size": e.file.size, "batchId": e.position}
-        )
+        json.dumps({"path": e.file.path, "timestamp": e.file.modified_ms, "size": e.file.size, "batchId": e.position})
         for e in entries
     )
     return "\n".join([_VERSION, *lines]).encode()

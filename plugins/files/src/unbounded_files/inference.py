@@ -53,9 +53,7 @@ def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions) -
 def _json(files: Sequence[FoundFile], options: Any) -> pa.Schema:
     schemas = [pa.json.read_json(io.BytesIO(_sample(file, options.compression))).schema for file in files]
     merged = pa.unify_schemas(schemas, promote_options="permissive")
-    return pa.schema(
-        sorted((field.with_type(_json_type(field.type)) for field in merged), key=lambda f: f.name)
-    )
+    return pa.schema(sorted((field.with_type(_json_type(field.type)) for field in merged), key=lambda f: f.name))
 
 
 def _json_type(kind: pa.DataType) -> pa.DataType:
@@ -77,9 +75,7 @@ def _csv(files: Sequence[FoundFile], options: Any) -> pa.Schema:
 def _csv_file(file: FoundFile, options: Any) -> pa.Schema:
     schema = pa.csv.open_csv(
         io.BytesIO(_sample(file, options.compression)),
-        read_options=pa.csv.ReadOptions(
-            autogenerate_column_names=not options.header, encoding=options.encoding
-        ),
+        read_options=pa.csv.ReadOptions(autogenerate_column_names=not options.header, encoding=options.encoding),
         parse_options=pa.csv.ParseOptions(
             delimiter=options.delimiter or options.sep,
             quote_char=options.quote or False,

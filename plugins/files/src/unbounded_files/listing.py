@@ -32,9 +32,7 @@ class Listing:
         name_filter: A glob that the names of files must match; ``None`` takes all.
     """
 
-    def __init__(
-        self, location: Location, *, recursive: bool = False, name_filter: str | None = None
-    ) -> None:
+    def __init__(self, location: Location, *, recursive: bool = False, name_filter: str | None = None) -> None:
         self.location = location
         self._recursive = recursive
         self._accepts = _matcher(name_filter) if name_filter else _anything
@@ -91,14 +89,10 @@ class Listing:
             yield from self._files(path, directory, matches)
         for name in filter(_visible, filter(matches, directory.folders)):
             inside = _join(path, name)
-            yield from (
-                self._matches(inside, rest) if rest else self._below(inside, self._directories.read(inside))
-            )
+            yield from (self._matches(inside, rest) if rest else self._below(inside, self._directories.read(inside)))
 
     def _matches_at_any_depth(self, path: str, directory: Directory, patterns: tuple[str, ...]) -> _Files:
-        yield from (
-            self._matches(path, patterns[1:]) if patterns[1:] else self._files(path, directory, _anything)
-        )
+        yield from (self._matches(path, patterns[1:]) if patterns[1:] else self._files(path, directory, _anything))
         for name in filter(_visible, directory.folders):
             yield from self._matches(_join(path, name), patterns)
 

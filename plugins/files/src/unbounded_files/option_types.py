@@ -14,9 +14,7 @@ _NAMES_OF_MS = {
     86_400_000: ("d", "day"),
     604_800_000: ("w", "week"),
 }
-_UNITS_MS = {
-    spelled: ms for ms, names in _NAMES_OF_MS.items() for name in names for spelled in (name, f"{name}s")
-}
+_UNITS_MS = {spelled: ms for ms, names in _NAMES_OF_MS.items() for name in names for spelled in (name, f"{name}s")}
 _DURATION_PART = re.compile(r"(\d+)\s*([a-z]+)")
 
 
@@ -51,9 +49,7 @@ def _duration_ms(value: Any, info: ValidationInfo) -> int:
 def _boolean(value: Any, info: ValidationInfo) -> bool:
     text = str(value).strip().lower()
     if text not in {"true", "false"}:
-        raise ValueError(
-            f"Invalid value '{value}' for option '{spark_name(info)}', must be 'true' or 'false'"
-        )
+        raise ValueError(f"Invalid value '{value}' for option '{spark_name(info)}', must be 'true' or 'false'")
     return text == "true"
 
 
@@ -63,9 +59,7 @@ def _ratio(value: Any, info: ValidationInfo) -> float:
     except ValueError:
         ratio = -1.0
     if not 0 <= ratio <= 1:
-        raise ValueError(
-            f"Invalid value '{value}' for option '{spark_name(info)}', must be a number from 0 to 1"
-        )
+        raise ValueError(f"Invalid value '{value}' for option '{spark_name(info)}', must be a number from 0 to 1")
     return ratio
 
 

@@ -29,14 +29,9 @@ class OutputDirectory:
         """Give a binary stream to a new file, which is durable when the block ends."""
         path = self._path(name)
         self._filesystem.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        if not self.location.is_local:
-            with self._filesystem.open(path, "wb") as stream:
-                yield stream
-            return
-        with open(path, "wb") as stream:  # noqa: PTH123 - a name, not an object, throughout
+        with self._filesystem.open(path, "wb") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        self._settle(path)
 
     def replace(self, name: str, content: bytes) -> None:
         """Write a small file so that it is there whole or as it was."""
@@ -59,7 +54,7 @@ class OutputDirectory:
             with contextlib.suppress(FileNotFoundError):
                 self._move(self._path(old), self._path(new))
         for folder in folders:
-            self._settle(folder)
+            self._settle(self._path(folder))
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file, or ``None`` if it is not there."""
@@ -95,9 +90,12 @@ class OutputDirectory:
         else:
             self._filesystem.mv(old, new)
 
-    def _settle(self, folder: str) -> None:
+    def _settle(self, path: str) -> None:
+        """Make a file, or the names in a folder, survive a loss of power; other filesystems do so by
+        themselves.
+        """
         if self.location.is_local:
-            descriptor = os.open(self._path(folder), os.O_RDONLY)
+            descriptor = os.open(path, os.O_RDONLY)
             try:
                 os.fsync(descriptor)
             finally:

@@ -174,8 +174,7 @@ class JsonSink(FileSink):
 
     def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
         return (
-            f"JSON has no binary values, and {field.name!r} is BINARY; write base64({field.name}) or "
-            f"hex({field.name})."
+            f"JSON has no binary values, and {field.name!r} is BINARY; write base64({field.name}) or hex({field.name})."
             for field in fields
             if _holds_binary(field.type)
         )

@@ -11,16 +11,12 @@ _Lower = BeforeValidator(lambda value: str(value).strip().lower())
 _SaveMode = Annotated[
     Literal["append", "overwrite", "error", "ignore"],
     BeforeValidator(
-        lambda value: {"errorifexists": "error", "default": "error"}.get(
-            str(value).lower(), str(value).lower()
-        )
+        lambda value: {"errorifexists": "error", "default": "error"}.get(str(value).lower(), str(value).lower())
     ),
 ]
 _TextCompression = Annotated[
     Literal["none", "gzip", "bz2", "zstd"],
-    BeforeValidator(
-        lambda value: {"uncompressed": "none", "bzip2": "bz2"}.get(str(value).lower(), str(value).lower())
-    ),
+    BeforeValidator(lambda value: {"uncompressed": "none", "bzip2": "bz2"}.get(str(value).lower(), str(value).lower())),
 ]
 
 
@@ -46,18 +42,16 @@ class CsvSinkOptions(FileSinkOptions):
 
     compression: _TextCompression = Field("none", description="none, gzip, bz2 or zstd.")
     header: Flag = Field(False, description="Begin each file with the names of the columns.")
-    sep: str = Field(
-        ",", min_length=1, max_length=1, description="What stands between fields, one character."
-    )
+    sep: str = Field(",", min_length=1, max_length=1, description="What stands between fields, one character.")
     delimiter: str | None = Field(None, min_length=1, max_length=1, description="Another word for sep.")
 
 
 class ParquetSinkOptions(FileSinkOptions):
     """Parquet."""
 
-    compression: Annotated[
-        Literal["none", "uncompressed", "snappy", "gzip", "lz4", "zstd", "brotli"], _Lower
-    ] = Field("snappy", description="none, snappy, gzip, lz4, zstd or brotli.")
+    compression: Annotated[Literal["none", "uncompressed", "snappy", "gzip", "lz4", "zstd", "brotli"], _Lower] = Field(
+        "snappy", description="none, snappy, gzip, lz4, zstd or brotli."
+    )
 
 
 class TextSinkOptions(FileSinkOptions):

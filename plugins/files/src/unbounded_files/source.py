@@ -145,9 +145,7 @@ class FileSource(Source):
 
     def _known_files(self) -> SeenFiles:
         takes_any_age = self.options.latest_first and self.default_read_limit() != ReadAllAvailable()
-        seen = SeenFiles(
-            None if takes_any_age else self.options.max_file_age, by_name=self.options.file_name_only
-        )
+        seen = SeenFiles(None if takes_any_age else self.options.max_file_age, by_name=self.options.file_name_only)
         seen.add(entry.file for entry in self._log.entries())
         if self._log.last >= 0:
             seen.advance()
@@ -157,9 +155,7 @@ class FileSource(Source):
         found = self._seen.without_old(self.listing.new_files(self._seen.__contains__))
         return found[::-1] if self.options.latest_first else found
 
-    def _scan(
-        self, columns: Sequence[str], pairs: Sequence[tuple[FoundFile, dict[str, str | None]]]
-    ) -> FileScan:
+    def _scan(self, columns: Sequence[str], pairs: Sequence[tuple[FoundFile, dict[str, str | None]]]) -> FileScan:
         fields = list(self.context.schema if self.user_schema is None else self.user_schema)
         return FileScan(
             format=self.format,
@@ -181,9 +177,7 @@ class FileSource(Source):
         return partition_columns.values_in(path, self.location.url(self.listing.base))
 
     def _cleaner(self) -> Cleaner:
-        return Cleaner(
-            self.options.clean_source, self.options.source_archive_dir, self.location, self.listing.base
-        )
+        return Cleaner(self.options.clean_source, self.options.source_archive_dir, self.location, self.listing.base)
 
 
 def _position(offset: Offset) -> int:

@@ -56,8 +56,7 @@ class FileSourceOptions(Options):
     def _agree(self) -> Self:
         if self.max_files_per_trigger and self.max_bytes_per_trigger:
             raise ValueError(
-                "Options 'maxFilesPerTrigger' and 'maxBytesPerTrigger' can't be both set at the same time; "
-                "keep one"
+                "Options 'maxFilesPerTrigger' and 'maxBytesPerTrigger' can't be both set at the same time; keep one"
             )
         if self.clean_source == "archive" and not self.source_archive_dir:
             raise ValueError("Option 'sourceArchiveDir' must be set when 'cleanSource' is set to 'archive'")
@@ -72,9 +71,7 @@ class FileSourceOptions(Options):
 class JsonSourceOptions(FileSourceOptions):
     """JSON, one object a line."""
 
-    mode: Mode = Field(
-        "PERMISSIVE", description="A record that does not parse: kept with nulls, dropped, or an error."
-    )
+    mode: Mode = Field("PERMISSIVE", description="A record that does not parse: kept with nulls, dropped, or an error.")
     column_name_of_corrupt_record: str = Field(
         "_corrupt_record",
         description="If the schema has this STRING column, it gets the text of a bad record.",
@@ -100,9 +97,7 @@ class CsvSourceOptions(FileSourceOptions):
     infer_schema: Flag = Field(
         False, description="Guess types where no schema is given; all columns are STRING otherwise."
     )
-    mode: Mode = Field(
-        "PERMISSIVE", description="A record that does not parse: kept with nulls, dropped, or an error."
-    )
+    mode: Mode = Field("PERMISSIVE", description="A record that does not parse: kept with nulls, dropped, or an error.")
     column_name_of_corrupt_record: str = Field(
         "_corrupt_record",
         description="If the schema has this STRING column, it gets the text of a bad record.",

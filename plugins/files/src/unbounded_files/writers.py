@@ -84,9 +84,7 @@ class _LineWriter(Writer):
         ended = pc.binary_join_element_wise(lines, "", "\n")
         start, end = ended.offset, ended.offset + len(ended)
         offsets = pa.Int32Array.from_buffers(pa.int32(), end + 1, [None, ended.buffers()[1]])
-        self.out.write(
-            ended.buffers()[2].slice(offsets[start].as_py(), offsets[end].as_py() - offsets[start].as_py())
-        )
+        self.out.write(ended.buffers()[2].slice(offsets[start].as_py(), offsets[end].as_py() - offsets[start].as_py()))
 
 
 class JsonWriter(_LineWriter):

@@ -10,13 +10,7 @@ import pyarrow as pa
 
 from unbounded.contracts import FileScan
 from unbounded_embedded.duckdb.file_readers import read_csv, record_columns
-from unbounded_embedded.duckdb.judged_records import (
-    JUDGED,
-    LINE_COLUMN,
-    REASON_COLUMN,
-    TEXT_COLUMN,
-    parsed,
-)
+from unbounded_embedded.duckdb.judged_records import JUDGED, NOTHING_WRONG, parsed
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
 _REJECTS = "__rejects"
@@ -48,26 +42,14 @@ def _take_good(connection: duckdb.DuckDBPyConnection, scan: FileScan, fields: Se
         rejects_table=text_literal(_REJECTS),
         rejects_scan=text_literal(_REJECT_SCANS),
     )
-    own = ", ".join([*(quoted(field.name) for field in fields), *_nothing_wrong()])
+    own = ", ".join([*(quoted(field.name) for field in fields), *NOTHING_WRONG])
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {own} FROM {reader}").fetchall()
-
-
-def _nothing_wrong() -> tuple[str, str, str]:
-    return (
-        f"NULL::BIGINT AS {LINE_COLUMN}",
-        f"NULL::VARCHAR AS {REASON_COLUMN}",
-        f"NULL::VARCHAR AS {TEXT_COLUMN}",
-    )
 
 
 def _records(scan: FileScan, rejected: Sequence[tuple[int, str]]) -> pa.Table:
     """Return the rejected lines, split into fields of text."""
     names = [field.name for field in record_columns(scan)]
-    rows = [
-        _record(scan, number, line, len(names))
-        for start, text in rejected
-        for number, line in _lines(start, text)
-    ]
+    rows = [_record(scan, number, line, len(names)) for start, text in rejected for number, line in _lines(start, text)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 3)
     kinds = [pa.int64(), pa.string(), pa.int64(), *[pa.string()] * len(names)]
     labels = ["number", "line", "found", *(f"f{i}" for i in range(len(names)))]

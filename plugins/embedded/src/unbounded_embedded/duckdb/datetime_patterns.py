@@ -31,9 +31,7 @@ def to_strptime(pattern: str) -> str:
     """
     if "%" in pattern:
         return pattern
-    return "".join(
-        _directive(match, pattern) for match in _TOKEN.finditer(pattern.replace("[", "").replace("]", ""))
-    )
+    return "".join(_directive(match, pattern) for match in _TOKEN.finditer(pattern.replace("[", "").replace("]", "")))
 
 
 def _directive(match: re.Match[str], pattern: str) -> str:

@@ -7,6 +7,7 @@ import pyarrow as pa
 from unbounded.contracts import FileScan
 from unbounded_embedded.duckdb.datetime_patterns import to_strptime
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
+from unbounded_embedded.duckdb.zoned_times import ZONED, reader_in_utc, zoned_type
 
 PATH_COLUMN = "__path"
 """The column that says which file a row is from; no column of a user is called so."""
@@ -14,8 +15,6 @@ PATH_COLUMN = "__path"
 ZONED_COLUMNS = "zoned_columns"
 """An option of Parquet scans: the columns that DuckDB can turn into a TIMESTAMP only by way of a zoned
 one."""
-
-_ZONED = "TIMESTAMP WITH TIME ZONE"
 
 # A text file is a CSV file of one column whose fields nothing ends but the line.
 _NO_SEPARATOR = "\x1f\x1e\x1f\x1e"
@@ -45,7 +44,9 @@ def corrupt_column(scan: FileScan) -> str | None:
 
 def _json(scan: FileScan, columns: Sequence[str]) -> str:
     wanted = [field for field in record_columns(scan) if field.name in columns] or record_columns(scan)
-    return _call("read_json", scan, format="'newline_delimited'", columns=_struct(wanted), **_times(scan))
+    types = _struct(scan, wanted)
+    reader = _call("read_json", scan, format="'newline_delimited'", records="'true'", columns=types, **_times(scan))
+    return _in_utc(scan, wanted, reader)
 
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
@@ -57,7 +58,7 @@ def read_csv(scan: FileScan, **more: str) -> str:
     options = scan.options
     arguments = {
         "auto_detect": "false",
-        "columns": _struct(record_columns(scan)),
+        "columns": _struct(scan, record_columns(scan)),
         "header": "true" if options.get("header") else "false",
         "delim": text_literal(options.get("delimiter") or options.get("sep") or ","),
         "quote": text_literal(options.get("quote", '"')),
@@ -69,11 +70,11 @@ def read_csv(scan: FileScan, **more: str) -> str:
     }
     if options.get("comment"):
         arguments["comment"] = text_literal(options["comment"])
-    return _call("read_csv", scan, **arguments, **more)
+    return _in_utc(scan, record_columns(scan), _call("read_csv", scan, **arguments, **more))
 
 
 def _text(scan: FileScan, _: Sequence[str]) -> str:
-    name = record_columns(scan)[0].name if record_columns(scan) else "value"
+    name = text_column(scan)
     lines = _call(
         "read_csv",
         scan,
@@ -89,15 +90,20 @@ def _text(scan: FileScan, _: Sequence[str]) -> str:
     return f"(SELECT coalesce({column}, '') AS {column}, {PATH_COLUMN} FROM {lines})"
 
 
+def text_column(scan: FileScan) -> str:
+    """Return the name of the one column of a text file."""
+    fields = record_columns(scan)
+    return str(fields[0].name) if fields else "value"
+
+
 def _parquet(scan: FileScan, columns: Sequence[str]) -> str:
     """Columns go by name: one that a file lacks is null, one of a narrower type is widened."""
     zoned = scan.options.get(ZONED_COLUMNS, ())
     wanted = [field for field in scan.schema if field.name in columns] or list(scan.schema)
-    types = {field.name: _ZONED if field.name in zoned else duckdb_type(field.type) for field in wanted}
+    types = {field.name: ZONED if field.name in zoned else duckdb_type(field.type) for field in wanted}
     entries = ", ".join(_parquet_column(text_literal(name), text_literal(kind)) for name, kind in types.items())
     reader = _call("read_parquet", scan, schema=f"MAP {{{entries}}}")
-    casts = ", ".join(f"{quoted(name)}::TIMESTAMP AS {quoted(name)}" for name in sorted(zoned))
-    return f"(SELECT * REPLACE ({casts}) FROM {reader})" if casts else reader
+    return reader_in_utc(reader, [field for field in wanted if field.name in zoned])
 
 
 def _parquet_column(name: str, kind: str) -> str:
@@ -128,8 +134,13 @@ def _without_wildcards(path: str) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in path)
 
 
-def _struct(fields: Sequence[pa.Field]) -> str:
-    return f"{{{', '.join(f'{text_literal(f.name)}: {text_literal(duckdb_type(f.type))}' for f in fields)}}}"
+def _struct(scan: FileScan, fields: Sequence[pa.Field]) -> str:
+    type_of = duckdb_type if scan.options.get("timestamp_format") else zoned_type
+    return f"{{{', '.join(f'{text_literal(f.name)}: {text_literal(type_of(f.type))}' for f in fields)}}}"
+
+
+def _in_utc(scan: FileScan, fields: Sequence[pa.Field], reader: str) -> str:
+    return reader if scan.options.get("timestamp_format") else reader_in_utc(reader, fields)
 
 
 def _times(scan: FileScan) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Loads files into a table: one fast statement, and a patient second look if something is not as promised."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -12,6 +13,7 @@ from unbounded_embedded.duckdb import folder_columns, malformed_records, parquet
 from unbounded_embedded.duckdb.file_readers import corrupt_column, reader_sql
 from unbounded_embedded.duckdb.foreign_errors import first_line
 from unbounded_embedded.duckdb.judged_records import TEXT_COLUMN
+from unbounded_embedded.duckdb.torn_ends import has_torn_end
 from unbounded_embedded.duckdb.types import duckdb_type, quoted
 
 _BAD_RECORD = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
@@ -54,6 +56,8 @@ def load_file_scan(
     """
     register_filesystem(connection, scan)
     folder_columns.check(connection, scan)
+    if has_torn_end(scan):
+        return _load_patiently(connection, scan, columns, table)
     try:
         return LoadedRows(_create(connection, table, _checked_sql(connection, scan, columns)))
     except duckdb.Error as error:
@@ -110,16 +114,26 @@ def _load_patiently(
 ) -> LoadedRows:
     """Load file by file; where a file has bad records, judge each record by itself."""
     _create(connection, table, _no_rows(scan, columns))
-    rows = malformed = 0
+    rows = malformed = missing = 0
     for file in _one_by_one(scan):
         try:
-            rows += _count(connection, f"INSERT INTO {table} {file_scan_sql(file, columns)}")
-        except _BAD_RECORD:
-            judged = malformed_records.judge(connection, file, columns)
-            kept = _select(file, columns, judged.table, quoted(TEXT_COLUMN))
-            rows += _count(connection, f"INSERT INTO {table} {kept}")
-            malformed += judged.malformed
-    return LoadedRows(rows, malformed)
+            more, bad = _insert_file(connection, file, columns, table)
+        except duckdb.IOException as error:
+            more, bad = 0, 0
+            missing += _readable(file, error)[1]
+        rows, malformed = rows + more, malformed + bad
+    return LoadedRows(rows, malformed, missing)
+
+
+def _insert_file(
+    connection: duckdb.DuckDBPyConnection, file: FileScan, columns: Sequence[str], table: str
+) -> tuple[int, int]:
+    if not has_torn_end(file):
+        with suppress(*_BAD_RECORD):
+            return _count(connection, f"INSERT INTO {table} {file_scan_sql(file, columns)}"), 0
+    judged = malformed_records.judge(connection, file, columns)
+    kept = _select(file, columns, judged.table, quoted(TEXT_COLUMN))
+    return _count(connection, f"INSERT INTO {table} {kept}"), judged.malformed
 
 
 def _one_by_one(scan: FileScan) -> Iterator[FileScan]:
@@ -140,18 +154,14 @@ def _readable(scan: FileScan, error: duckdb.Error) -> tuple[FileScan, int]:
             f"pass over files that vanish."
         ) from error
     if all(sizes):
-        raise SourceError(
-            f"{_names(scan.paths)} cannot be read as {scan.format}: {first_line(error)}"
-        ) from error
+        raise SourceError(f"{_names(scan.paths)} cannot be read as {scan.format}: {first_line(error)}") from error
     return _only(scan, [bool(size) for size in sizes]), len(gone)
 
 
 def _only(scan: FileScan, keep: Sequence[bool]) -> FileScan:
     paths = tuple(path for path, kept in zip(scan.paths, keep, strict=True) if kept)
     values = (
-        tuple(v for v, kept in zip(scan.partition_values, keep, strict=True) if kept)
-        if scan.partition_values
-        else ()
+        tuple(v for v, kept in zip(scan.partition_values, keep, strict=True) if kept) if scan.partition_values else ()
     )
     return replace(scan, paths=paths, partition_values=values)
 

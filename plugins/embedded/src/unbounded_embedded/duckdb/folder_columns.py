@@ -24,8 +24,7 @@ def joined(scan: FileScan, reader: str) -> str:
 def spelled(scan: FileScan) -> dict[str, str]:
     """Return the SQL of each folder column: a constant, or a column of what :func:`joined` returned."""
     return {
-        field.name: f"CAST({_column(scan, field.name)} AS {duckdb_type(field.type)})"
-        for field in scan.partition_schema
+        field.name: f"CAST({_column(scan, field.name)} AS {duckdb_type(field.type)})" for field in scan.partition_schema
     }
 
 
@@ -37,9 +36,7 @@ def check(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
     """
     for field in scan.partition_schema:
         kind = duckdb_type(field.type)
-        values = sorted(
-            {value for folder in scan.partition_values if (value := folder.get(field.name)) is not None}
-        )
+        values = sorted({value for folder in scan.partition_values if (value := folder.get(field.name)) is not None})
         rows = ", ".join(f"({text_literal(value)})" for value in values)
         if not rows or kind == "VARCHAR":
             continue
@@ -48,9 +45,7 @@ def check(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
         ).fetchall()
         if bad:
             path = next(
-                p
-                for p, v in zip(scan.paths, scan.partition_values, strict=True)
-                if v.get(field.name) == bad[0][0]
+                p for p, v in zip(scan.paths, scan.partition_values, strict=True) if v.get(field.name) == bad[0][0]
             )
             raise DataError(
                 f"The file {path!r} lies in the folder {field.name}={bad[0][0]}, but the column "

@@ -72,8 +72,7 @@ def _is_bad(json: str, value: str, kind: pa.DataType, depth: int = 0) -> str:
     there = f"coalesce(json_type({json}), 'NULL') <> 'NULL'"
     if pa.types.is_struct(kind):
         inside = [
-            _is_bad(_member(json, field.name), f"{value}.{quoted(field.name)}", field.type, depth)
-            for field in kind
+            _is_bad(_member(json, field.name), f"{value}.{quoted(field.name)}", field.type, depth) for field in kind
         ]
         return f"({there} AND (json_type({json}) <> 'OBJECT' OR {' OR '.join(inside)}))"
     if pa.types.is_list(kind):

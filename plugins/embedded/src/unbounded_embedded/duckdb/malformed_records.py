@@ -7,13 +7,13 @@ import duckdb
 
 from unbounded.contracts import FileScan
 from unbounded.errors import MalformedRecordError
-from unbounded_embedded.duckdb import csv_records, json_records
+from unbounded_embedded.duckdb import csv_records, json_records, text_records
 from unbounded_embedded.duckdb.judged_records import JUDGED, LINE_COLUMN, REASON_COLUMN, TEXT_COLUMN
 
 _Judge = Callable[[duckdb.DuckDBPyConnection, FileScan, Sequence[str]], None]
 
-FORMATS: dict[str, _Judge] = {"json": json_records.judge, "csv": csv_records.judge}
-"""The formats whose records can be bad one by one."""
+FORMATS: dict[str, _Judge] = {"json": json_records.judge, "csv": csv_records.judge, "text": text_records.judge}
+"""The formats that can be read record by record."""
 
 _SHOWN = 200
 
@@ -47,9 +47,7 @@ def judge(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequen
     mode = scan.options.get("mode", "PERMISSIVE")
     if mode == "FAILFAST":
         _fail_at_the_first(connection, scan)
-    malformed = connection.execute(
-        f"SELECT count(*) FROM {JUDGED} WHERE {TEXT_COLUMN} IS NOT NULL"
-    ).fetchall()[0][0]
+    malformed = connection.execute(f"SELECT count(*) FROM {JUDGED} WHERE {TEXT_COLUMN} IS NOT NULL").fetchall()[0][0]
     kept = f"(FROM {JUDGED} WHERE {TEXT_COLUMN} IS NULL)" if mode == "DROPMALFORMED" else JUDGED
     return Judged(kept, int(malformed))
 

@@ -1,0 +1,194 @@
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unbounded.contracts import FileScan
+from unbounded.errors import MalformedRecordError
+from unbounded.schema import as_schema
+from unbounded_embedded.duckdb.file_scan import LoadedRows, load_file_scan
+
+Load = Callable[..., tuple[LoadedRows, list[Any]]]
+CORRUPT = {"column_name_of_corrupt_record": "_corrupt_record"}
+NEW_YEAR = datetime(2024, 1, 1)  # noqa: DTZ001 - a TIMESTAMP is UTC without saying so
+
+
+@pytest.fixture(scope="session")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+@pytest.fixture
+def load(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Load:
+    def load_(format_: str, text: str, schema: str, columns: str | None = None, **options: Any) -> Any:
+        path = tmp_path / f"1.{format_}"
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        scan = FileScan(format_, (str(path),), as_schema(schema), options=options)
+        names = scan.schema.names if columns is None else columns.split()
+        loaded = load_file_scan(connection, scan, names, "loaded")
+        return loaded, connection.execute("FROM loaded").fetchall()
+
+    return load_
+
+
+@pytest.mark.parametrize(
+    ("line", "schema", "value"),
+    [
+        ("{oops", "a BIGINT", None),
+        ('{"a": 1} x', "a BIGINT", None),
+        ("[1]", "a BIGINT", None),
+        ("5", "a BIGINT", None),
+        ('{"a": "x"}', "a BIGINT", None),
+        ('{"a": {"x": 1}}', "a BIGINT", None),
+        ('{"a": 7}', "a STRUCT<x: BIGINT>", {"x": None}),
+        ('{"a": {"x": 1, "y": "q"}}', "a STRUCT<x: BIGINT, y: BIGINT>", {"x": 1, "y": None}),
+        ('{"a": 7}', "a ARRAY<BIGINT>", None),
+        ('{"a": [1, "q"]}', "a ARRAY<BIGINT>", [1, None]),
+        ('{"a": [{"x": "q"}]}', "a ARRAY<STRUCT<x: BIGINT>>", [{"x": None}]),
+        ('{"a": "soon"}', "a TIMESTAMP", None),
+        ('{"a": "yes"}', "a DATE", None),
+    ],
+)
+def test_a_bad_json_record_keeps_what_fits_and_its_text(load: Load, line: str, schema: str, value: Any) -> None:
+    loaded, rows = load("json", f"{line}\n", f"{schema}, _corrupt_record STRING", **CORRUPT)
+    assert loaded == LoadedRows(1, malformed=1)
+    assert rows == [(value, line)]
+
+
+@pytest.mark.parametrize(
+    "line", ['{"a": null}', "{}", '{"b": 1}', '{"a": {"x": null}}', '{"a": {"l": [null, 1]}}', "null"]
+)
+def test_a_good_json_record_beside_a_bad_one_stays_good(load: Load, line: str) -> None:
+    text = f"{line}\n{{oops\n"
+    loaded, rows = load("json", text, "a STRUCT<x: BIGINT, l: ARRAY<BIGINT>>, _corrupt_record STRING", **CORRUPT)
+    assert loaded.malformed == 1
+    assert [row[1] for row in rows] == [None, "{oops"]
+
+
+def test_the_other_fields_of_a_bad_json_record_are_kept(load: Load) -> None:
+    text = '{"a": "x", "t": "2024-01-01T00:00:00Z", "b": "kept"}\n'
+    assert load("json", text, "a BIGINT, t TIMESTAMP, b STRING")[1] == [(None, NEW_YEAR, "kept")]
+
+
+def test_only_the_columns_asked_for_are_judged(load: Load) -> None:
+    assert load("json", '{"a": "x", "b": 1}\n', "a BIGINT, b BIGINT", "b") == (LoadedRows(1), [(1,)])
+
+
+def test_bytes_that_are_no_text_do_not_make_a_json_record_bad(load: Load) -> None:
+    loaded, rows = load("json", '{"a": "x\udcff"}\n', "a STRING")
+    assert (loaded, rows) == (LoadedRows(1), [("x\N{REPLACEMENT CHARACTER}",)])
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\n{"a": 2', '{"a": 1}\n{', '{"a": 1}\n{"a": 2}\n\n{"b": "' + "x" * 70_000])
+def test_a_json_record_that_was_cut_off_is_not_lost(load: Load, text: str) -> None:
+    loaded, rows = load("json", text, "a BIGINT, _corrupt_record STRING", **CORRUPT)
+    assert loaded.malformed == 1
+    assert rows[-1] == (None, text.rpartition("\n")[2])
+
+
+def test_a_last_record_without_a_line_end_is_whole(load: Load) -> None:
+    assert load("json", '{"a": 1}\n{"a": 2}', "a BIGINT") == (LoadedRows(2), [(1,), (2,)])
+
+
+def test_a_file_that_vanished_beside_a_bad_one_is_counted(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.json").write_text('{"a": 1}\n{oops\n')
+    paths = (str(tmp_path / "bad.json"), str(tmp_path / "gone.json"))
+    scan = FileScan("json", paths, as_schema("a BIGINT"), options={"ignore_missing_files": True})
+    assert load_file_scan(connection, scan, ["a"], "loaded") == LoadedRows(2, malformed=1, missing_files=1)
+
+
+CSV = "a INT, b STRING, c TIMESTAMP, _corrupt_record STRING"
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("1,x", (1, "x", None)),
+        ("1,x,2024-01-01,9", (1, "x", NEW_YEAR)),
+        ("q,x,2024-01-01", (None, "x", NEW_YEAR)),
+        ("q,x,soon", (None, "x", None)),
+        ('1,"x y,2024-01-01', (1, "x y,2024-01-01", None)),
+    ],
+)
+def test_a_bad_csv_record_keeps_what_fits_and_its_text(load: Load, line: str, row: tuple[Any, ...]) -> None:
+    loaded, rows = load("csv", f"7,good,2024-01-01\n{line}\n8,good,\n", CSV, **CORRUPT)
+    assert loaded == LoadedRows(3, malformed=1)
+    assert sorted(rows, key=str) == sorted(
+        [(7, "good", NEW_YEAR, None), (8, "good", None, None), (*row, line)], key=str
+    )
+
+
+def test_a_csv_field_that_is_empty_is_not_bad(load: Load) -> None:
+    loaded, rows = load("csv", 'q,,\n,"",\n', "a INT, b STRING, c INT")
+    assert loaded.malformed == 1
+    assert sorted(rows, key=str) == [(None, "", None), (None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"), [("json", '{"a": 1}\n{oops\n{"a": "x"}\n{"a": 4}\n'), ("csv", "1\n1,2\nx\n4\n")]
+)
+def test_bad_records_are_dropped_and_counted_if_asked(load: Load, format_: str, text: str) -> None:
+    loaded, rows = load(format_, text, "a BIGINT", mode="DROPMALFORMED")
+    assert (loaded, sorted(rows)) == (LoadedRows(2, malformed=2), [(1,), (4,)])
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "message"),
+    [
+        ("json", '{"a": 1}\n\n{oops\n', r"line 3: it is not valid JSON\. It reads: '\{oops'"),
+        ("json", '{"a": 1}\n[1]\n', r"line 2: it is not an object\. It reads: '\[1\]'"),
+        ("json", '{"a": "x"}\n', r"line 1: the field 'a' is not a int64\. It reads"),
+        ("csv", "1\n2,3\n", r"line 2: it has 2 fields, not 1\. It reads: '2,3'"),
+        ("csv", "1\nx\n", r"line 2: the field 'a' is not a int64\. It reads: 'x'"),
+    ],
+)
+def test_the_first_bad_record_is_an_error_if_asked(load: Load, format_: str, text: str, message: str) -> None:
+    with pytest.raises(MalformedRecordError, match=rf"The file '.*1\.{format_}' has a malformed record in {message}"):
+        load(format_, text, "a BIGINT", mode="FAILFAST")
+
+
+def test_an_error_shows_the_beginning_of_a_long_record(load: Load) -> None:
+    with pytest.raises(MalformedRecordError, match=r"x… \(10000 characters\)") as caught:
+        load("json", "x" * 10_000 + "\n", "a BIGINT", mode="FAILFAST")
+    assert len(str(caught.value)) < 600
+
+
+def test_a_mode_that_fails_lets_good_files_pass(load: Load) -> None:
+    assert load("json", '{"a": 1}\n', "a BIGINT", mode="FAILFAST") == (LoadedRows(1), [(1,)])
+
+
+RECORDS = st.lists(
+    st.one_of(
+        st.integers(-(2**63), 2**63 - 1).map(lambda value: (json.dumps({"a": value}), value, False)),
+        st.just(('{"a": null}', None, False)),
+        st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1).map(
+            lambda value: (json.dumps({"a": value}), None, True)
+        ),
+        st.sampled_from(["{", '{"a"', "]", '{"a": 1}}', "nil"]).map(lambda text: (text, None, True)),
+    ),
+    max_size=12,
+)
+
+
+@given(RECORDS)
+def test_every_json_record_is_a_row_and_every_bad_one_is_counted(
+    connection: duckdb.DuckDBPyConnection,
+    tmp_path_factory: pytest.TempPathFactory,
+    records: list[tuple[str, Any, bool]],
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "records.json"
+    path.write_text("\n".join(text for text, _, _ in records), encoding="utf-8")
+    scan = FileScan("json", (str(path),), as_schema("a BIGINT"))
+    loaded = load_file_scan(connection, scan, ["a"], "loaded")
+    assert loaded == LoadedRows(len(records), malformed=sum(bad for _, _, bad in records))
+    assert connection.execute("FROM loaded").fetchall() == [(value,) for _, value, _ in records]

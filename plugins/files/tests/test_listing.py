@@ -1,0 +1,132 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from unbounded_files.directories import Directory, FoundFile, LocalDirectories
+from unbounded_files.listing import Listing
+from unbounded_files.location import Location
+
+FILES = ["a.json", "b.csv", "_hidden.json", ".part.json", "sub/c.json", "sub/deep/d.json", "day=1/e.json"]
+
+
+def found(pattern: Path | str, **options: object) -> list[str]:
+    listing = Listing(Location.of(str(pattern)), **options)  # type: ignore[arg-type]
+    return sorted(Path(file.path).name for file in listing.new_files(lambda _: False))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    return tmp_path
+
+
+@pytest.fixture(params=["local", "memory"])
+def base(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The same tree on two filesystems."""
+    if request.param == "local":
+        yield str(folder)
+        return
+    memory = fsspec.filesystem("memory")
+    memory.pipe({f"/tree/{name}": b"x" for name in FILES})
+    yield "memory://tree"
+    memory.rm("/tree", recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("", ["a.json", "b.csv", "e.json"]),
+        ("*.json", ["a.json"]),
+        ("*", ["a.json", "b.csv", "c.json", "e.json"]),
+        ("sub", ["c.json"]),
+        ("a.json", ["a.json"]),
+        ("{sub,day=1}/*.json", ["c.json", "e.json"]),
+        ("[ab].*", ["a.json", "b.csv"]),
+        ("[^b].*", ["a.json"]),
+        ("**/*.json", ["a.json", "c.json", "d.json", "e.json"]),
+        ("nowhere/*", []),
+    ],
+)
+def test_a_place_gives_the_files_that_hadoop_would_give(base: str, pattern: str, names: list[str]) -> None:
+    assert found(f"{base}/{pattern}".rstrip("/")) == names
+
+
+def test_a_recursive_listing_goes_into_every_visible_folder(base: str) -> None:
+    assert found(base, recursive=True) == ["a.json", "b.csv", "c.json", "d.json", "e.json"]
+
+
+def test_a_filter_looks_at_names_alone(base: str) -> None:
+    assert found(base, name_filter="*.{json,txt}") == ["a.json", "e.json"]
+
+
+class CountingDirectories(LocalDirectories):
+    """Remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inspected: list[str] = []
+        self.scanned: list[str] = []
+
+    def inspect(self, path: str, known: FoundFile | None) -> FoundFile | None:
+        self.inspected.append(path)
+        return super().inspect(path, known)
+
+    def scan(self, path: str) -> Directory:
+        self.scanned.append(path)
+        return super().scan(path)
+
+
+@pytest.fixture
+def counting(folder: Path) -> tuple[Listing, CountingDirectories]:
+    listing = Listing(Location.of(str(folder)))
+    listing._directories = directories = CountingDirectories()
+    return listing, directories
+
+
+@pytest.fixture
+def settled(folder: Path) -> Path:
+    """A directory that nothing has happened in for long."""
+    os.utime(folder, (1_000, 1_000))
+    os.utime(folder / "day=1", (1_000, 1_000))
+    return folder
+
+
+def test_a_known_file_is_not_looked_at_again(counting: tuple[Listing, CountingDirectories]) -> None:
+    listing, directories = counting
+    known = {file.path for file in listing.new_files(lambda _: False)}
+    directories.inspected.clear()
+    assert listing.new_files(known.__contains__) == []
+    assert directories.inspected == []
+
+
+def test_a_directory_that_did_not_change_is_not_read_again(
+    settled: Path, counting: tuple[Listing, CountingDirectories]
+) -> None:
+    listing, directories = counting
+    before = listing.new_files(lambda _: False)
+    assert directories.scanned == [str(settled), f"{settled}/day=1"]
+    assert listing.new_files(lambda _: False) == before
+    assert len(directories.scanned) == 2
+
+
+def test_a_file_that_comes_into_a_settled_directory_is_found(settled: Path) -> None:
+    listing = Listing(Location.of(str(settled)))
+    listing.new_files(lambda _: False)
+    (settled / "new.json").write_text("x")
+    assert "new.json" in {Path(file.path).name for file in listing.new_files(lambda _: False)}
+
+
+def test_a_file_that_is_gone_before_it_is_looked_at_is_left_out(folder: Path) -> None:
+    listing = Listing(Location.of(str(folder)))
+
+    def vanishing(path: str) -> bool:
+        if path.endswith("a.json"):
+            Path(path).unlink()
+        return False
+
+    assert [Path(file.path).name for file in listing.new_files(vanishing)].count("a.json") == 0
