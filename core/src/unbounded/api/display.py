@@ -34,7 +34,7 @@ def records_text(table: pa.Table, truncate: int, more: bool) -> str:
     value_width = max([3, *(len(text) for row in rows for text in row)])
     lines = []
     for index, row in enumerate(rows):
-        lines.append(f"-RECORD {index}".ljust(width + value_width + 3, "-"))
+        lines.append(f"-RECORD {index}".ljust(width + value_width + 5, "-"))
         lines += [
             f" {name.ljust(width)} | {text.ljust(value_width)} "
             for name, text in zip(names, row, strict=True)

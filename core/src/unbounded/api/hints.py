@@ -1,4 +1,4 @@
-"""What a cluster wants to be told and one process has no use for: accepted, so that programs run unchanged."""
+"""What a cluster wants to be told and one process has no use for: accepted, so programs run unchanged."""
 
 from typing import Any, Self
 

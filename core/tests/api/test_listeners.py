@@ -1,0 +1,55 @@
+import threading
+
+from unbounded.api.listeners import ListenerBus
+from unbounded.contracts import QueryIdle, QueryStarted, QueryTerminated, StreamingQueryListener
+
+STARTED = QueryStarted("id", "run", "name", "2024-01-01T00:00:00.000Z")
+IDLE = QueryIdle("id", "run", "2024-01-01T00:00:01.000Z")
+ENDED = QueryTerminated("id", "run", None, None)
+
+
+class Recorder(StreamingQueryListener):
+    def __init__(self) -> None:
+        self.heard: list[tuple[object, bool]] = []
+
+    def _hear(self, event: object) -> None:
+        self.heard.append((event, threading.current_thread() is threading.main_thread()))
+
+    on_query_started = on_query_idle = on_query_terminated = _hear
+
+
+class Broken(StreamingQueryListener):
+    def on_query_started(self, event: QueryStarted) -> None:
+        raise RuntimeError("broken on purpose")
+
+
+def test_a_start_is_heard_where_it_happens_and_the_rest_on_a_thread_of_its_own_in_order():
+    bus, recorder = ListenerBus(), Recorder()
+    bus.add(recorder)
+    for event in (STARTED, IDLE, ENDED):
+        bus.post(event)
+    bus.close()
+    assert recorder.heard == [(STARTED, True), (IDLE, False), (ENDED, False)]
+
+
+def test_a_listener_that_raises_is_logged_and_the_others_hear(caplog):
+    bus, recorder = ListenerBus(), Recorder()
+    bus.add(Broken())
+    bus.add(recorder)
+    bus.post(STARTED)
+    assert [event for event, _ in recorder.heard] == [STARTED]
+    assert "broken on purpose" in caplog.text
+
+
+def test_a_removed_listener_hears_no_more():
+    bus, recorder = ListenerBus(), Recorder()
+    bus.add(recorder)
+    bus.remove(recorder)
+    bus.post(STARTED)
+    assert recorder.heard == []
+
+
+def test_closing_twice_is_no_error():
+    bus = ListenerBus()
+    bus.close()
+    bus.close()

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+from unbounded.api.options import OptionValues
+from unbounded.contracts import Options
+
+
+class FileOptions(Options):
+    max_files_per_trigger: int | None = None
+    path: str = ""
+
+
+def test_the_last_value_of_an_option_counts_however_it_is_spelled():
+    values = OptionValues()
+    values.set("maxFilesPerTrigger", 1)
+    values.set("max_files_per_trigger", 2)
+    assert values.spelled_for(FileOptions) == {"max_files_per_trigger": "2"}
+
+
+def test_values_become_text():
+    values = OptionValues()
+    values.update({"path": Path("in"), "header": True, "ratio": 0.5})
+    assert values.spelled_for(FileOptions) == {"path": "in", "header": "true", "ratio": "0.5"}
+
+
+def test_none_takes_an_option_back():
+    values = OptionValues()
+    values.set("path", "in")
+    values.set("PATH", None)
+    assert values.spelled_for(FileOptions) == {}
+
+
+def test_an_option_can_be_taken_out():
+    values = OptionValues()
+    values.set("checkpointLocation", "here")
+    assert values.take("checkpoint_location") == "here"
+    assert values.take("checkpoint_location") is None

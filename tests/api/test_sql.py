@@ -1,0 +1,64 @@
+import pyarrow as pa
+import pytest
+
+from unbounded import functions as F
+from unbounded.errors import AnalysisError, TableNotFoundError
+
+
+def test_a_query_reads_views_whatever_their_letter_case(session):
+    session.range(4).create_or_replace_temp_view("Numbers")
+    assert session.sql("SELECT max(id) AS most FROM numbers WHERE id < 3").collect() == [(2,)]
+
+
+def test_names_that_the_text_defines_are_its_own(session):
+    session.range(4).create_or_replace_temp_view("numbers")
+    text = "WITH big AS (SELECT * FROM numbers WHERE id > 1) SELECT count(*) AS n FROM big"
+    assert session.sql(text).collect() == [(2,)]
+
+
+def test_a_query_without_tables_is_a_query(session):
+    assert session.sql("SELECT 1 AS one").collect() == [(1,)]
+
+
+def test_frames_can_be_given_by_name(session):
+    joined = session.sql("SELECT a.id FROM {a} a JOIN {b} b ON a.id = b.id", a=session.range(3), b=session.range(2))
+    assert joined.count() == 2
+
+
+def test_the_result_is_a_frame(session):
+    assert session.sql("SELECT 1 AS one").with_column("two", F.col("one") + 1).collect() == [(1, 2)]
+
+
+def test_a_view_can_be_replaced_and_not_created_twice(session):
+    session.range(1).create_temp_view("t")
+    with pytest.raises(AnalysisError, match="already"):
+        session.range(2).create_temp_view("T")
+    session.range(2).create_or_replace_temp_view("T")
+    assert session.table("t").count() == 2
+
+
+def test_a_table_qualifies_its_columns(session):
+    session.range(1).create_temp_view("t")
+    assert session.table("t").select("t.id").collect() == [(0,)]
+
+
+def test_a_published_table_is_read_at_each_action(session):
+    rows = [1]
+    session.catalog.publish("counts", lambda: pa.table({"n": rows}))
+    frame = session.table("counts")
+    query = session.sql("SELECT sum(n) AS total FROM counts")
+    rows.append(2)
+    assert frame.count() == 2
+    assert query.collect() == [(3,)]
+
+
+@pytest.mark.parametrize("text", ["SELECT FROM WHERE", "DROP TABLE t", "nonsense", "SELECT 1; SELECT 2"])
+def test_what_is_no_query_is_refused(session, text):
+    with pytest.raises(AnalysisError, match=r"^sql: "):
+        session.sql(text)
+
+
+@pytest.mark.parametrize("text", ["SELECT * FROM nowhere", "SELECT * FROM db.t"])
+def test_a_table_that_is_not_there_is_refused(session, text):
+    with pytest.raises(TableNotFoundError, match="There is no table"):
+        session.sql(text)
