@@ -5,6 +5,7 @@ from typing import Any
 from unbounded.api.camel_case import CamelCase
 from unbounded.contracts import RunningQuery, StreamingQueryProgress
 from unbounded.errors import AnalysisError, StreamingQueryError
+from unbounded.plan.query import QuerySpec
 
 
 class StreamingQuery(CamelCase):
@@ -39,6 +40,11 @@ class StreamingQuery(CamelCase):
     def name(self) -> str | None:
         """The query's name, if it has one."""
         return self._running.name
+
+    @property
+    def spec(self) -> QuerySpec:
+        """The whole query as data, which goes to JSON and YAML."""
+        return self._running.spec
 
     @property
     def is_active(self) -> bool:
@@ -121,8 +127,6 @@ def check_timeout(timeout: object) -> None:
     Raises:
         AnalysisError: It is not.
     """
-    if timeout is None or (
-        isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
-    ):
+    if timeout is None or (isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0):
         return
     raise AnalysisError(f"The timeout must be a positive number of seconds, not {timeout!r}.")

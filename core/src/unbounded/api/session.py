@@ -12,13 +12,16 @@ from unbounded.api.catalog import Catalog, refreshed
 from unbounded.api.conf import RuntimeConf
 from unbounded.api.dataframe import DataFrame
 from unbounded.api.ingestion import Names, table_of
+from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
 from unbounded.api.sql import sql_plan
+from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
 from unbounded.contracts import Clock, EngineServices, SystemClock
 from unbounded.plan.edges import Local
 from unbounded.plan.edges import Sink as SinkNode
 from unbounded.plan.node import Node
+from unbounded.plan.query import QuerySpec
 from unbounded.plugins.registry import Registry
 from unbounded.schema import SchemaLike
 
@@ -153,6 +156,21 @@ class Session(CamelCase):
     def write(self, plan: Node, sink: SinkNode) -> None:
         """Write the rows of a batch plan to a sink. Frames call it."""
         self.engine.write(refreshed(plan), sink)
+
+    def start(self, spec: QuerySpec) -> StreamingQuery:
+        """Check a streaming query that is at hand as a whole, and start it: one that came as YAML, for instance.
+
+        Args:
+            spec: The query. Its settings count, not those of the session.
+
+        Raises:
+            UnsupportedOperationError: The query has no streaming meaning; all reasons are in the error.
+            ConfigurationError: The sink or an option is unknown or does not fit.
+            CheckpointError: The checkpoint is in use, torn, or of another query.
+            AnalysisError: A query of that name runs.
+        """
+        require_startable(spec, self)
+        return self.streams.start(spec, self.engine)
 
     def stop(self) -> None:
         """End all queries and let go of everything. Twice is no error."""

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from unbounded.api.camel_case import CamelCase
 from unbounded.api.options import OptionValues
+from unbounded.api.starting import CHECKPOINTS
 from unbounded.api.trigger import trigger_of
-from unbounded.contracts import Sink
-from unbounded.errors import AnalysisError, UnsupportedOperationError, did_you_mean
-from unbounded.plan.checks import problems_of
+from unbounded.errors import AnalysisError, did_you_mean
 from unbounded.plan.edges import PythonObject
 from unbounded.plan.edges import Sink as SinkNode
 from unbounded.plan.query import OutputMode, ProcessingTime, QuerySpec
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from unbounded.api.query import StreamingQuery
 
 _OUTPUT_MODES: dict[str, OutputMode] = {"append": "append", "update": "update", "complete": "complete"}
-_CHECKPOINTS = "spark.sql.streaming.checkpointLocation"
 
 
 class DataStreamWriter(CamelCase):
@@ -163,17 +161,7 @@ class DataStreamWriter(CamelCase):
         self._take(format, output_mode, partition_by, query_name)
         self._options.update({"path": path, **options} if path is not None else options)
         checkpoint = self._options.take("checkpoint_location") or self._default_checkpoint()
-        sink = self._sink_node()
-        checked = self._session.registry.sink(sink)
-        spec = self._spec(sink, checkpoint)
-        problems = [
-            *problems_of(spec),
-            *_problems_with_sink(spec, checked),
-            *self._session.engine.supports(spec),
-        ]
-        if problems:
-            raise UnsupportedOperationError(problems)
-        return self._session.streams.start(spec, self._session.engine)
+        return self._session.start(self._spec(self._sink_node(), checkpoint))
 
     def to_table(self, table_name: str, format: str | None = None, **options: Any) -> "StreamingQuery":
         """Start the query into a table of the session, which ``session.table`` and ``session.sql`` read.
@@ -193,9 +181,7 @@ class DataStreamWriter(CamelCase):
             )
         return self.start(format="memory", query_name=table_name, **options)
 
-    def _take(
-        self, format: str | None, output_mode: str | None, partition_by: Any, query_name: str | None
-    ) -> None:
+    def _take(self, format: str | None, output_mode: str | None, partition_by: Any, query_name: str | None) -> None:
         if format is not None:
             self.format(format)
         if output_mode is not None:
@@ -206,7 +192,7 @@ class DataStreamWriter(CamelCase):
             self.query_name(query_name)
 
     def _default_checkpoint(self) -> str | None:
-        base = self._session.conf.get_all().get(_CHECKPOINTS)
+        base = self._session.conf.get_all().get(CHECKPOINTS)
         return f"{base.rstrip('/')}/{self._name or uuid.uuid4()}" if base else None
 
     def _sink_node(self) -> SinkNode:
@@ -228,20 +214,3 @@ class DataStreamWriter(CamelCase):
             name=self._name,
             conf=self._session.conf.for_engine(),
         )
-
-
-def _problems_with_sink(spec: QuerySpec, sink: Sink) -> list[str]:
-    can, problems = sink.capabilities(), []
-    if spec.output_mode not in can.output_modes:
-        problems.append(
-            f"The sink {spec.sink.name!r} does not take output mode {spec.output_mode}; its modes are "
-            f"{', '.join(sorted(can.output_modes))}."
-        )
-    if can.needs_name and spec.name is None:
-        problems.append(f"The sink {spec.sink.name!r} needs the query to have a name: call query_name('…').")
-    if can.needs_checkpoint_location and spec.checkpoint_location is None:
-        problems.append(
-            f"The sink {spec.sink.name!r} keeps its output, so the query needs a checkpoint that stays: call "
-            f"option('checkpoint_location', …), or set {_CHECKPOINTS!r} in session.conf."
-        )
-    return problems

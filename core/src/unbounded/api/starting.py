@@ -1,0 +1,43 @@
+"""What is looked at before a streaming query starts, however it was written."""
+
+from typing import TYPE_CHECKING
+
+from unbounded.contracts import Sink
+from unbounded.errors import UnsupportedOperationError
+from unbounded.plan.checks import problems_of
+from unbounded.plan.query import QuerySpec
+
+if TYPE_CHECKING:
+    from unbounded.api.session import Session
+
+CHECKPOINTS = "spark.sql.streaming.checkpointLocation"
+
+
+def require_startable(spec: QuerySpec, session: "Session") -> None:
+    """Do nothing if a session can start a query.
+
+    Raises:
+        UnsupportedOperationError: It cannot; the error has every reason.
+        ConfigurationError: The sink or one of its options is unknown or does not fit.
+    """
+    sink = session.registry.sink(spec.sink)
+    problems = [*problems_of(spec), *_problems_with_sink(spec, sink), *session.engine.supports(spec)]
+    if problems:
+        raise UnsupportedOperationError(problems)
+
+
+def _problems_with_sink(spec: QuerySpec, sink: Sink) -> list[str]:
+    can, problems = sink.capabilities(), []
+    if spec.output_mode not in can.output_modes:
+        problems.append(
+            f"The sink {spec.sink.name!r} does not take output mode {spec.output_mode}; its modes are "
+            f"{', '.join(sorted(can.output_modes))}."
+        )
+    if can.needs_name and spec.name is None:
+        problems.append(f"The sink {spec.sink.name!r} needs the query to have a name: call query_name('…').")
+    if can.needs_checkpoint_location and spec.checkpoint_location is None:
+        problems.append(
+            f"The sink {spec.sink.name!r} keeps its output, so the query needs a checkpoint that stays: call "
+            f"option('checkpoint_location', …), or set {CHECKPOINTS!r} in session.conf."
+        )
+    return problems
