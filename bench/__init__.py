@@ -1,0 +1,1 @@
+"""Benchmarks: one program a claim, each with its target and a peer that runs beside it."""

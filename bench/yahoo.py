@@ -1,0 +1,117 @@
+"""The Yahoo streaming benchmark: views of ads, counted by campaign and 10-second window.
+
+The same program text runs on Unbounded and, if it is installed, on PySpark; DuckDB answers the same question with one
+SQL statement, which is the most that an engine above DuckDB could reach.
+"""
+
+import statistics
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import unbounded as ub
+from bench import spark
+from bench.measure import Figure, at_least, in_turns, note, ratio, report, scratch, seconds
+from bench.yahoo_events import ADS, FILES, SCHEMA, ads, event_files
+
+ALL = 1000
+"""As many files a batch as there can be."""
+
+_COLUMNS = {
+    name: "TIMESTAMP" if type_ == "TIMESTAMP" else "VARCHAR"
+    for name, type_ in (column.split() for column in SCHEMA.split(", "))
+}
+
+
+def campaign_counts(session: Any, functions: Any, directory: Path, files_a_batch: int) -> Any:
+    """Return the query, in the words that both engines know."""
+    events = session.readStream.schema(SCHEMA).option("maxFilesPerTrigger", files_a_batch).json(str(directory))
+    campaigns = session.createDataFrame(ads(), "ad_id STRING, campaign_id STRING")
+    views = events.where("event_type = 'view'").select("ad_id", "event_time").join(campaigns, "ad_id")
+    return views.groupBy(functions.window("event_time", "10 seconds"), "campaign_id").count()
+
+
+def stream(session: Any, functions: Any, directory: Path, files_a_batch: int, sink: str = "noop") -> float:
+    """Run the query over all files with a durable checkpoint, and return the seconds it took."""
+    counts = campaign_counts(session, functions, directory, files_a_batch)
+    with scratch() as checkpoint:
+        writer = counts.writeStream.format(sink).queryName("yahoo").outputMode("update")
+        writer = writer.option("checkpointLocation", checkpoint).trigger(availableNow=True)
+        return seconds(lambda: writer.start().awaitTermination())
+
+
+class Peer:
+    """DuckDB with the table of ads, ready to answer."""
+
+    def __init__(self, directory: Path) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute(f"CREATE TABLE ads AS {ADS}")
+        self._files = f"'{directory}/*.json', format = 'newline_delimited', columns = {_COLUMNS}"
+
+    def answer(self) -> list[tuple[Any, ...]]:
+        """Return window start, campaign and count by one statement."""
+        return self._connection.execute(
+            f"""SELECT time_bucket(INTERVAL 10 seconds, event_time) AS start, campaign_id, count(*)
+                FROM read_json({self._files}) JOIN ads USING (ad_id)
+                WHERE event_type = 'view' GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
+
+
+def require_right_answer(session: ub.Session, directory: Path, peer: Peer) -> None:
+    """Compare the table that a stream builds with DuckDB's answer."""
+    stream(session, ub.functions, directory, 1, sink="memory")
+    streamed = session.sql("SELECT window.start AS start, campaign_id, count FROM yahoo ORDER BY 1, 2")
+    assert [tuple(row) for row in streamed.collect()] == peer.answer()
+
+
+def main(events: int = 4_000_000, rounds: int = 5) -> None:
+    """Measure, and print the figures."""
+    directory = event_files(events)
+    peer = Peer(directory)
+    with ub.Session() as session:
+        require_right_answer(session, directory, peer)
+        ours = {
+            "one": partial(stream, session, ub.functions, directory, 1),
+            "all": partial(stream, session, ub.functions, directory, ALL),
+        }
+        times = in_turns(rounds, duckdb=lambda: seconds(peer.answer), **ours)
+        figures = [
+            note("DuckDB, one SQL statement", events / statistics.median(times["duckdb"]) / 1e6, " M/s"),
+            *_shape("one file a batch", times["one"], times["duckdb"], 0.6, events),
+            *_shape("all files in one batch", times["all"], times["duckdb"], 0.8, events),
+        ]
+        report(f"Yahoo benchmark, {events:,} events in {FILES} JSON files, {rounds} rounds", figures)
+        report("The same beside PySpark local[2]", _beside_spark(directory, events, ours))
+
+
+def _shape(what: str, ours: list[float], duckdb_: list[float], target: float, events: int) -> list[Figure]:
+    return [
+        note(f"Unbounded, {what}", events / statistics.median(ours) / 1e6, " M/s"),
+        at_least(f"Unbounded / DuckDB, {what}", ratio(duckdb_, ours), target),
+    ]
+
+
+def _beside_spark(directory: Path, events: int, ours: dict[str, Any]) -> list[Figure]:
+    if not spark.AVAILABLE:
+        return [Figure(spark.MISSING, "")]
+    with spark.local_session() as session:
+        from pyspark.sql import functions
+
+        theirs = {
+            "spark_one": partial(stream, session, functions, directory, 1),
+            "spark_all": partial(stream, session, functions, directory, ALL),
+        }
+        theirs["spark_all"]()
+        times = in_turns(2, **theirs, **ours)
+    return [
+        note("PySpark, one file a batch", events / statistics.median(times["spark_one"]) / 1e6, " M/s"),
+        at_least("Unbounded / PySpark, one file a batch", ratio(times["spark_one"], times["one"]), 15, " x"),
+        note("PySpark, all files in one batch", events / statistics.median(times["spark_all"]) / 1e6, " M/s"),
+        at_least("Unbounded / PySpark, all files in one batch", ratio(times["spark_all"], times["all"]), 15, " x"),
+    ]
+
+
+if __name__ == "__main__":
+    main()
