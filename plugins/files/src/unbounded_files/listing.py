@@ -16,7 +16,8 @@ from unbounded_files.output_directory import OutputDirectory
 from unbounded_files.output_log import LOG_FOLDER, unfinished_files
 
 _Name = Callable[[str], bool]
-_Files = Iterator[tuple[str, FoundFile | None]]
+_Folders = Iterator[tuple[str, Directory, _Name]]
+"""Directories, with the test that the names of their files must pass."""
 
 
 class Listing:
@@ -39,44 +40,57 @@ class Listing:
         self._directories: DirectoryReader = (
             LocalDirectories() if location.is_local else RemoteDirectories(location.filesystem, location.url)
         )
+        self._exhausted: dict[str, Directory] = {}
         self.base, self._patterns = _split(location.path)
 
     def new_files(self, is_known: Callable[[str], bool]) -> list[FoundFile]:
         """Return the files that are there and not known, oldest first; files of equal age by path.
 
         Args:
-            is_known: Whether a path (local path or URL) has been taken already. It is asked before the file
-                itself is looked at, so that a directory full of known files costs one look at its names.
+            is_known: Whether a path (local path or URL) has been taken already; one that is known stays so as
+                long as it is there. It is asked before the file itself is looked at, and a directory in which
+                all files were known is passed over until it changes.
         """
-        return sorted(self._unknown(is_known), key=lambda file: (file.modified_ms, file.path))
+        candidates = self._the_file(is_known) if self._is_file() else self._unknown(is_known)
+        found = (self._directories.inspect(path, seen) for path, seen in candidates)
+        return sorted(filter(None, found), key=lambda file: (file.modified_ms, file.path))
 
     def paths(self) -> Iterator[str]:
         """Return every file that is there, as a local path or URL."""
-        return (self.location.url(path) for path, _ in self._walk())
+        for folder, directory, accepts in self._folders():
+            yield from (self.location.url(_join(folder, name)) for name in directory.files if accepts(name))
 
-    def _unknown(self, is_known: Callable[[str], bool]) -> Iterator[FoundFile]:
-        for path, seen in self._walk():
-            if not is_known(self.location.url(path)):
-                found = self._directories.inspect(path, seen)
-                if found is not None:
-                    yield found
+    def _unknown(self, is_known: Callable[[str], bool]) -> Iterator[tuple[str, FoundFile | None]]:
+        hidden = self._unfinished()
+        for folder, directory, accepts in self._folders():
+            if self._exhausted.get(folder) is directory:
+                continue
+            paths = ((_join(folder, name), seen) for name, seen in directory.files.items() if accepts(name))
+            unknown = [(path, seen) for path, seen in paths if not is_known(self.location.url(path))]
+            if not unknown:
+                self._exhausted[folder] = directory
+            yield from ((path, seen) for path, seen in unknown if path not in hidden)
 
-    def _walk(self) -> _Files:
+    def _the_file(self, is_known: Callable[[str], bool]) -> Iterator[tuple[str, FoundFile | None]]:
+        if not is_known(self.location.url(self.base)):
+            yield self.base, None
+
+    def _unfinished(self) -> set[str]:
+        """Return the files that a sink of ours has not made visible as a whole yet."""
+        root = None if self._patterns else self._directories.read(self.base)
+        if root is None or LOG_FOLDER not in root.folders:
+            return set()
+        return {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location))}
+
+    def _is_file(self) -> bool:
+        return not self._patterns and self._directories.read(self.base) is None
+
+    def _folders(self) -> _Folders:
         if self._patterns:
             return self._matches(self.base, self._patterns)
-        directory = self._directories.read(self.base)
-        if directory is None:
-            return iter([(self.base, None)])
-        return self._finished(directory, self._below(self.base, directory))
+        return self._below(self.base)
 
-    def _finished(self, directory: Directory, files: _Files) -> _Files:
-        """Leave out what a sink of ours has not made visible as a whole yet."""
-        if LOG_FOLDER not in directory.folders:
-            return files
-        unfinished = {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location))}
-        return ((path, known) for path, known in files if path not in unfinished)
-
-    def _matches(self, path: str, patterns: tuple[str, ...]) -> _Files:
+    def _matches(self, path: str, patterns: tuple[str, ...]) -> _Folders:
         directory = self._directories.read(path)
         if directory is None:
             return
@@ -86,29 +100,29 @@ class Listing:
             return
         matches = _matcher(pattern)
         if not rest:
-            yield from self._files(path, directory, matches)
+            yield path, directory, self._and_accepted(matches)
         for name in filter(_visible, filter(matches, directory.folders)):
-            inside = _join(path, name)
-            yield from (self._matches(inside, rest) if rest else self._below(inside, self._directories.read(inside)))
+            yield from self._matches(_join(path, name), rest) if rest else self._below(_join(path, name))
 
-    def _matches_at_any_depth(self, path: str, directory: Directory, patterns: tuple[str, ...]) -> _Files:
-        yield from (self._matches(path, patterns[1:]) if patterns[1:] else self._files(path, directory, _anything))
+    def _matches_at_any_depth(self, path: str, directory: Directory, patterns: tuple[str, ...]) -> _Folders:
+        if patterns[1:]:
+            yield from self._matches(path, patterns[1:])
+        else:
+            yield path, directory, self._and_accepted(_anything)
         for name in filter(_visible, directory.folders):
             yield from self._matches(_join(path, name), patterns)
 
-    def _below(self, path: str, directory: Directory | None) -> _Files:
+    def _below(self, path: str) -> _Folders:
+        directory = self._directories.read(path)
         if directory is None:
             return
-        yield from self._files(path, directory, _anything)
+        yield path, directory, self._and_accepted(_anything)
         for name in filter(_visible, directory.folders):
             if self._recursive or "=" in name:
-                inside = _join(path, name)
-                yield from self._below(inside, self._directories.read(inside))
+                yield from self._below(_join(path, name))
 
-    def _files(self, path: str, directory: Directory, matches: _Name) -> _Files:
-        for name, known in directory.files.items():
-            if _visible(name) and matches(name) and self._accepts(name):
-                yield _join(path, name), known
+    def _and_accepted(self, matches: _Name) -> _Name:
+        return lambda name: _visible(name) and matches(name) and self._accepts(name)
 
 
 def _split(path: str) -> tuple[str, tuple[str, ...]]:

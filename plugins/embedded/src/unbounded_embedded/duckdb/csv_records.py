@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.file_readers import read_csv, record_columns
+from unbounded_embedded.duckdb.file_readers import read_csv, record_columns, spelled
 from unbounded_embedded.duckdb.judged_records import JUDGED, NOTHING_WRONG, parsed
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
@@ -42,7 +42,8 @@ def _take_good(connection: duckdb.DuckDBPyConnection, scan: FileScan, fields: Se
         rejects_table=text_literal(_REJECTS),
         rejects_scan=text_literal(_REJECT_SCANS),
     )
-    own = ", ".join([*(quoted(field.name) for field in fields), *NOTHING_WRONG])
+    values = (f"{spelled(scan).get(f.name, quoted(f.name))} AS {quoted(f.name)}" for f in fields)
+    own = ", ".join([*values, *NOTHING_WRONG])
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {own} FROM {reader}").fetchall()
 
 

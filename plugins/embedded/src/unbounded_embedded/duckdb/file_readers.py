@@ -7,7 +7,7 @@ import pyarrow as pa
 from unbounded.contracts import FileScan
 from unbounded_embedded.duckdb.datetime_patterns import to_strptime
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
-from unbounded_embedded.duckdb.zoned_times import ZONED, reader_in_utc, zoned_type
+from unbounded_embedded.duckdb.zoned_times import ZONED, has_times, in_utc, zoned_type
 
 PATH_COLUMN = "__path"
 """The column that says which file a row is from; no column of a user is called so."""
@@ -31,9 +31,28 @@ def reader_sql(scan: FileScan, columns: Sequence[str]) -> str:
     return _READERS[scan.format](scan, columns)
 
 
+def spelled(scan: FileScan) -> dict[str, str]:
+    """Return the SQL of those columns that a reader does not give as they should be."""
+    if scan.format == "text":
+        return {text_column(scan): f"coalesce({quoted(text_column(scan))}, '')"}
+    return {field.name: in_utc(field.type, quoted(field.name)) for field in scan.schema if _is_zoned(scan, field)}
+
+
+def _is_zoned(scan: FileScan, field: pa.Field) -> bool:
+    """Whether DuckDB reads a column with time zones, so that offsets in text count."""
+    if scan.format == "parquet":
+        return field.name in scan.options.get(ZONED_COLUMNS, ())
+    return has_times(field.type) and not scan.options.get("timestamp_format")
+
+
 def record_columns(scan: FileScan) -> list[pa.Field]:
     """Return the columns that are really in the records: all but the one for the text of corrupt records."""
     return [field for field in scan.schema if field.name != corrupt_column(scan)]
+
+
+def folders_differ(scan: FileScan) -> bool:
+    """Return whether the folder columns are not the same for all files, so that each row must say its file."""
+    return any(values != scan.partition_values[0] for values in scan.partition_values)
 
 
 def corrupt_column(scan: FileScan) -> str | None:
@@ -45,8 +64,7 @@ def corrupt_column(scan: FileScan) -> str | None:
 def _json(scan: FileScan, columns: Sequence[str]) -> str:
     wanted = [field for field in record_columns(scan) if field.name in columns] or record_columns(scan)
     types = _struct(scan, wanted)
-    reader = _call("read_json", scan, format="'newline_delimited'", records="'true'", columns=types, **_times(scan))
-    return _in_utc(scan, wanted, reader)
+    return _call("read_json", scan, format="'newline_delimited'", records="'true'", columns=types, **_times(scan))
 
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
@@ -70,24 +88,21 @@ def read_csv(scan: FileScan, **more: str) -> str:
     }
     if options.get("comment"):
         arguments["comment"] = text_literal(options["comment"])
-    return _in_utc(scan, record_columns(scan), _call("read_csv", scan, **arguments, **more))
+    return _call("read_csv", scan, **arguments, **more)
 
 
 def _text(scan: FileScan, _: Sequence[str]) -> str:
-    name = text_column(scan)
-    lines = _call(
+    return _call(
         "read_csv",
         scan,
         auto_detect="false",
         header="false",
-        columns=f"{{{text_literal(name)}: 'VARCHAR'}}",
+        columns=f"{{{text_literal(text_column(scan))}: 'VARCHAR'}}",
         delim=text_literal(_NO_SEPARATOR),
         quote="''",
         escape="''",
         max_line_size=str(_LONGEST_LINE),
     )
-    column = quoted(name)
-    return f"(SELECT coalesce({column}, '') AS {column}, {PATH_COLUMN} FROM {lines})"
 
 
 def text_column(scan: FileScan) -> str:
@@ -98,12 +113,10 @@ def text_column(scan: FileScan) -> str:
 
 def _parquet(scan: FileScan, columns: Sequence[str]) -> str:
     """Columns go by name: one that a file lacks is null, one of a narrower type is widened."""
-    zoned = scan.options.get(ZONED_COLUMNS, ())
     wanted = [field for field in scan.schema if field.name in columns] or list(scan.schema)
-    types = {field.name: ZONED if field.name in zoned else duckdb_type(field.type) for field in wanted}
+    types = {field.name: ZONED if _is_zoned(scan, field) else duckdb_type(field.type) for field in wanted}
     entries = ", ".join(_parquet_column(text_literal(name), text_literal(kind)) for name, kind in types.items())
-    reader = _call("read_parquet", scan, schema=f"MAP {{{entries}}}")
-    return reader_in_utc(reader, [field for field in wanted if field.name in zoned])
+    return _call("read_parquet", scan, schema=f"MAP {{{entries}}}")
 
 
 def _parquet_column(name: str, kind: str) -> str:
@@ -124,7 +137,9 @@ def path_list(paths: Sequence[str]) -> str:
 
 
 def _call(function: str, scan: FileScan, **arguments: str) -> str:
-    arguments |= {"hive_partitioning": "false", "filename": text_literal(PATH_COLUMN)}
+    arguments["hive_partitioning"] = "false"
+    if folders_differ(scan):
+        arguments["filename"] = text_literal(PATH_COLUMN)
     if scan.options.get("compression", "auto") != "auto":
         arguments["compression"] = text_literal(scan.options["compression"])
     return f"{function}({path_list(scan.paths)}, {', '.join(f'{k}={v}' for k, v in arguments.items())})"
@@ -135,12 +150,8 @@ def _without_wildcards(path: str) -> str:
 
 
 def _struct(scan: FileScan, fields: Sequence[pa.Field]) -> str:
-    type_of = duckdb_type if scan.options.get("timestamp_format") else zoned_type
-    return f"{{{', '.join(f'{text_literal(f.name)}: {text_literal(type_of(f.type))}' for f in fields)}}}"
-
-
-def _in_utc(scan: FileScan, fields: Sequence[pa.Field], reader: str) -> str:
-    return reader if scan.options.get("timestamp_format") else reader_in_utc(reader, fields)
+    types = ((f.name, zoned_type(f.type) if _is_zoned(scan, f) else duckdb_type(f.type)) for f in fields)
+    return f"{{{', '.join(f'{text_literal(name)}: {text_literal(kind)}' for name, kind in types)}}}"
 
 
 def _times(scan: FileScan) -> dict[str, str]:

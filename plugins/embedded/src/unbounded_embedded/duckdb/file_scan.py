@@ -9,15 +9,14 @@ import fsspec
 
 from unbounded.contracts import FileScan
 from unbounded.errors import SourceError
-from unbounded_embedded.duckdb import folder_columns, malformed_records, parquet_columns
-from unbounded_embedded.duckdb.file_readers import corrupt_column, reader_sql
+from unbounded_embedded.duckdb import file_readers, folder_columns, malformed_records, parquet_columns
+from unbounded_embedded.duckdb.file_readers import corrupt_column
 from unbounded_embedded.duckdb.foreign_errors import first_line
 from unbounded_embedded.duckdb.judged_records import TEXT_COLUMN
 from unbounded_embedded.duckdb.torn_ends import has_torn_end
 from unbounded_embedded.duckdb.types import duckdb_type, quoted
 
 _BAD_RECORD = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
-_NO_TEXT = "NULL::VARCHAR"
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,8 @@ def file_scan_sql(scan: FileScan, columns: Sequence[str]) -> str:
     """
     if not scan.paths:
         return _no_rows(scan, columns)
-    return _select(scan, columns, folder_columns.joined(scan, reader_sql(scan, columns)))
+    spelled = file_readers.spelled(scan) | _corrupt_text(scan, "NULL::VARCHAR")
+    return _select(scan, columns, spelled, folder_columns.joined(scan, file_readers.reader_sql(scan, columns)))
 
 
 def register_filesystem(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
@@ -94,13 +94,15 @@ def _checked_sql(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns:
     return file_scan_sql(scan, columns)
 
 
-def _select(scan: FileScan, columns: Sequence[str], source: str, corrupt_text: str = _NO_TEXT) -> str:
-    spelled = {name: sql for name, sql in folder_columns.spelled(scan).items() if name in columns}
-    corrupt = corrupt_column(scan)
-    if corrupt:
-        spelled[corrupt] = corrupt_text
+def _select(scan: FileScan, columns: Sequence[str], spelled: dict[str, str], source: str) -> str:
+    spelled = spelled | folder_columns.spelled(scan)
     wanted = (f"{spelled.get(name, quoted(name))} AS {quoted(name)}" for name in columns)
     return f"SELECT {', '.join(wanted) or 'NULL AS _'} FROM {source}"
+
+
+def _corrupt_text(scan: FileScan, sql: str) -> dict[str, str]:
+    name = corrupt_column(scan)
+    return {name: sql} if name else {}
 
 
 def _no_rows(scan: FileScan, columns: Sequence[str]) -> str:
@@ -132,7 +134,7 @@ def _insert_file(
         with suppress(*_BAD_RECORD):
             return _count(connection, f"INSERT INTO {table} {file_scan_sql(file, columns)}"), 0
     judged = malformed_records.judge(connection, file, columns)
-    kept = _select(file, columns, judged.table, quoted(TEXT_COLUMN))
+    kept = _select(file, columns, _corrupt_text(file, TEXT_COLUMN), judged.table)
     return _count(connection, f"INSERT INTO {table} {kept}"), judged.malformed
 
 

@@ -4,13 +4,13 @@ import duckdb
 
 from unbounded.contracts import FileScan
 from unbounded.errors import DataError
-from unbounded_embedded.duckdb.file_readers import PATH_COLUMN
+from unbounded_embedded.duckdb.file_readers import PATH_COLUMN, folders_differ
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 
 
 def joined(scan: FileScan, reader: str) -> str:
     """Return the reader with the folder columns of each file beside its rows, if files differ in them."""
-    if not _differ(scan):
+    if not folders_differ(scan):
         return reader
     names = scan.partition_schema.names
     labels = ", ".join([PATH_COLUMN, *map(quoted, names)])
@@ -54,12 +54,8 @@ def check(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
             )
 
 
-def _differ(scan: FileScan) -> bool:
-    return any(values != scan.partition_values[0] for values in scan.partition_values)
-
-
 def _column(scan: FileScan, name: str) -> str:
-    if _differ(scan):
+    if folders_differ(scan):
         return f"folders.{quoted(name)}"
     return _value(scan, 0, name) if scan.partition_values else "NULL"
 
