@@ -69,10 +69,10 @@ class LocalFolder:
     def _write_hidden(self, content: bytes) -> Path:
         hidden = self.path / f"{_HIDDEN}{uuid.uuid4().hex}"
         try:
-            file = hidden.open("wb")  # noqa: SIM115 - closed below, after the sync
+            file = hidden.open("wb")
         except FileNotFoundError:
             self.path.mkdir(parents=True, exist_ok=True)
-            file = hidden.open("wb")  # noqa: SIM115
+            file = hidden.open("wb")
         try:
             with file:
                 file.write(content)

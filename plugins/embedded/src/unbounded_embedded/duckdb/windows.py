@@ -42,16 +42,17 @@ class TimeWindow:
     @property
     def last_start(self) -> str:
         """SQL: the start of the last window that holds the row, in microseconds."""
-        micros = f"epoch_us({self._instant})"
+        micros = f"epoch_us({self.instant})"
         return f"({micros} - (({micros} - {self.offset}) % {self.slide} + {self.slide}) % {self.slide})"
 
     @property
     def not_null(self) -> str:
         """SQL: the row has a time; rows without one are in no window."""
-        return f"{self._instant} IS NOT NULL"
+        return f"{self.instant} IS NOT NULL"
 
     @property
-    def _instant(self) -> str:
+    def instant(self) -> str:
+        """SQL: the row's time."""
         time = exp.Paren(this=self.time) if isinstance(self.time, exp.Binary) else self.time
         return f"CAST({tree_to_duckdb(resolve_window_time(time.copy()))} AS TIMESTAMP)"
 
@@ -79,7 +80,7 @@ def starts_query(window: TimeWindow, input_sql: str, column: str) -> str:
     rows = f"SELECT *, make_timestamp({starts}) AS {column} FROM {input_sql} WHERE {window.not_null}"
     if window.duration % window.slide == 0:
         return rows
-    return f"SELECT * FROM ({rows}) WHERE {column} + {interval_sql(window.duration)} > {window._instant}"
+    return f"SELECT * FROM ({rows}) WHERE {column} + {interval_sql(window.duration)} > {window.instant}"
 
 
 def struct_sql(start: str, duration: int) -> str:

@@ -17,6 +17,9 @@ from unbounded.plan.expression import Expression
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
 
 
+_EXPORT = "EXPORT_STATE"
+
+
 @dataclass(frozen=True)
 class Accumulator:
     """One aggregate call in SQL. Each of ``partials`` and ``merges`` is for one kept column, named in ``columns``."""
@@ -25,6 +28,11 @@ class Accumulator:
     partials: tuple[str, ...]
     merges: tuple[str, ...]
     final: str
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether it keeps a state of DuckDB's own, which only its tables know the type of."""
+        return any(partial.endswith(_EXPORT) for partial in self.partials)
 
 
 def accumulator(call: Expression, index: int) -> Accumulator:
@@ -77,7 +85,7 @@ def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     translated = sqlglot.parse_one(wrap(function), read="duckdb")
     call = next(calls_in(translated))
     final = exp.Anonymous(this="finalize", expressions=[exp.column(name)])
-    partial = f"{call.sql('duckdb')} EXPORT_STATE"
+    partial = f"{call.sql('duckdb')} {_EXPORT}"
     around = (
         final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
     )

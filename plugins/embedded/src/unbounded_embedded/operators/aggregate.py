@@ -148,15 +148,9 @@ class StreamingAggregate(StatefulOperator):
         return dict(zip(facts, row, strict=True))
 
     def _merge_statement(self, groups: str, facts: dict[str, int]) -> str:
-        """Return the MERGE. A plain ``=`` lets DuckDB skip the parts of the state that hold none of the batch's keys,
-        ``IS NOT DISTINCT FROM`` does not; so it is used only for keys that are null in this batch.
-        """
-        same = [
-            f"s.{name} IS NOT DISTINCT FROM d.{name}" if facts[f"null_{name}"] else f"s.{name} = d.{name}"
-            for name in self._key_names
-        ]
+        same = self._same_group({name: facts[f"null_{name}"] for name in self._key_names})
         if facts.get("least") is not None and self._ends and self._ends.time:
-            same.append(f"s.{self._ends.time[0]} >= make_timestamp({facts['least']}::BIGINT)")
+            same += f" AND s.{self._ends.time[0]} >= make_timestamp({facts['least']}::BIGINT)"
         updates = [
             f"{name} = {merge}"
             for item in self.accumulators
@@ -165,7 +159,7 @@ class StreamingAggregate(StatefulOperator):
         names = [*self._key_names, *self._value_names]
         matched = f"UPDATE SET {', '.join(updates)}" if updates else "DO NOTHING"
         return (
-            f"MERGE INTO {self.state} s USING {groups} d ON {' AND '.join(same) or 'true'} "
+            f"MERGE INTO {self.state} s USING {groups} d ON {same} "
             f"WHEN MATCHED THEN {matched} "
             f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f'd.{name}' for name in names)}) "
             f"RETURNING {', '.join(f's.{name}' for name in names)}, merge_action = 'INSERT' AS is_new"
@@ -188,8 +182,19 @@ class StreamingAggregate(StatefulOperator):
     def _output_query(self) -> str:
         keys = [f"{key.output} AS {key_name(index)}" for index, key in enumerate(self.keys)]
         calls = [f"{item.final} AS {call_name(index)}" for index, item in enumerate(self.accumulators)]
-        rows = self.state if self.mode == "complete" else self.changed
+        rows = self.state if self.mode == "complete" else self._typed_changes
         return outer_query(self.node, f"(SELECT {', '.join([*keys, *calls]) or '1'} FROM {rows})")
+
+    @property
+    def _typed_changes(self) -> str:
+        """The changes in the types of the state. Arrow has no type for DuckDB's own aggregate states, so these are
+        given theirs by a union with no rows of the state; without the CTE DuckDB 2.0 optimizes that away too early.
+        """
+        if not any(item.is_opaque for item in self.accumulators):
+            return self.changed
+        names = ", ".join([*self._key_names, *self._value_names])
+        typed = f"SELECT {names} FROM {self.state} WHERE false UNION ALL SELECT {names} FROM {self.changed}"
+        return f"(WITH typed AS MATERIALIZED ({typed}) SELECT * FROM typed)"
 
     @cached_property
     def _no_rows(self) -> pa.Table:
@@ -213,30 +218,49 @@ class StreamingAggregate(StatefulOperator):
         if version is None:
             return
         base, deltas = self.store.load(version)
-        if base is not None:
-            self._insert(base)
-        for table in deltas:
-            self._replay(table)
-        self._groups = self.database.value(f"SELECT count(*) FROM {self.state}")
-
-    def _insert(self, rows: pa.Table) -> None:
-        self.database.register("restored", rows)
-        self.database.execute(f"INSERT INTO {self.state} SELECT * FROM restored", "The state")
-        self.database.unregister("restored")
-        self._note_eviction(rows)
-
-    def _replay(self, changes: pa.Table) -> None:
-        """Put a batch's changed groups in the place of what they were."""
-        same = " AND ".join(f"s.{name} IS NOT DISTINCT FROM d.{name}" for name in self._key_names) or "true"
-        self.database.register("changes", changes)
-        self.database.execute(f"DELETE FROM {self.state} s USING changes d WHERE {same}", "The state")
-        self.database.unregister("changes")
-        self._insert(changes)
+        tables = [*([base] if base is not None else []), *deltas]
+        self._evicted_to = max(_evicted_to(table) for table in tables)
+        self._insert(base, self._newest(deltas))
         if self._ends and self._evicted_to:
             self.database.execute(f"DELETE FROM {self.state} WHERE {self._ends.is_final(self._evicted_to)}")
+        self._groups = self.database.value(f"SELECT count(*) FROM {self.state}")
 
-    def _note_eviction(self, rows: pa.Table) -> None:
-        self._evicted_to = max(self._evicted_to, int((rows.schema.metadata or {}).get(_EVICTED_TO, b"0")))
+    def _newest(self, deltas: list[pa.Table]) -> pa.Table:
+        """Return the rows of all deltas, of each group only the last. A group that was evicted never comes back."""
+        if len(deltas) < 2:
+            return deltas[0] if deltas else self._no_rows
+        versions = [
+            delta.append_column("version", pa.repeat(pa.scalar(i), len(delta))) for i, delta in enumerate(deltas)
+        ]
+        self.database.register("deltas", pa.concat_tables(versions))
+        group = ", ".join(self._key_names) or "1"
+        last = f"row_number() OVER (PARTITION BY {group} ORDER BY version DESC) = 1"
+        newest = self.database.arrow(f"SELECT * EXCLUDE (version) FROM deltas QUALIFY {last}", "The state")
+        self.database.unregister("deltas")
+        return newest
+
+    def _insert(self, base: pa.Table | None, newest: pa.Table) -> None:
+        """Fill the state with the newest rows, and with those of the snapshot that have no newer."""
+        self.database.register("newest", newest)
+        if base is not None:
+            nulls = {name: newest[name].null_count for name in self._key_names}
+            self.database.register("base", base)
+            older = f"SELECT * FROM base s WHERE NOT EXISTS (FROM newest d WHERE {self._same_group(nulls)})"
+            self.database.execute(f"INSERT INTO {self.state} {older}", "The state")
+            self.database.unregister("base")
+        self.database.execute(f"INSERT INTO {self.state} SELECT * FROM newest", "The state")
+        self.database.unregister("newest")
+
+    def _same_group(self, nulls: dict[str, int]) -> str:
+        """Return SQL: the rows ``s`` and ``d`` are of one group. A plain ``=`` lets DuckDB skip the parts of the state
+        that hold none of the groups, ``IS NOT DISTINCT FROM`` does not; so that is used only for keys that are null
+        somewhere in ``d``.
+        """
+        same = [
+            f"s.{name} IS NOT DISTINCT FROM d.{name}" if nulls[name] else f"s.{name} = d.{name}"
+            for name in self._key_names
+        ]
+        return " AND ".join(same) or "true"
 
     def snapshot(self) -> pa.Table:
         order = f" ORDER BY {self._ends.columns[0]}" if self._ends else ""
@@ -256,6 +280,10 @@ class StreamingAggregate(StatefulOperator):
             commit_time_ms=report.commit_ms,
             custom_metrics=report.custom,
         )
+
+
+def _evicted_to(table: pa.Table) -> int:
+    return int((table.schema.metadata or {}).get(_EVICTED_TO, b"0"))
 
 
 def _ms(seconds: float) -> int:

@@ -1,8 +1,8 @@
 """A streaming plan as a chain of operators over one database.
 
 What the runtime sees of the whole: it loads the batch's input, runs the operators inside a transaction, takes the
-output and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no operators:
-they are rendered into the statements of those that read them.
+output and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no
+operators: they are rendered into the statements of those that read them.
 """
 
 from collections.abc import Callable, Sequence

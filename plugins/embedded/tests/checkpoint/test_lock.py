@@ -1,0 +1,39 @@
+"""One query at a time on a checkpoint."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from unbounded.errors import CheckpointInUseError
+from unbounded_embedded.checkpoint.lock import CheckpointLock
+from unbounded_embedded.checkpoint.storage import folder_at
+
+
+def test_a_second_lock_is_refused_until_the_first_is_released(tmp_path: Path) -> None:
+    folder = folder_at(str(tmp_path))
+    first = CheckpointLock(folder)
+    with pytest.raises(CheckpointInUseError, match="in use by another query"):
+        CheckpointLock(folder)
+    first.release()
+    CheckpointLock(folder).release()
+
+
+def test_a_lock_is_gone_when_its_process_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\n"
+        "from unbounded_embedded.checkpoint.lock import CheckpointLock\n"
+        "from unbounded_embedded.checkpoint.storage import folder_at\n"
+        "lock = CheckpointLock(folder_at(sys.argv[1]))\n"
+        "print('locked', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "locked\n"
+        with pytest.raises(CheckpointInUseError, match=f"process {child.pid}"):
+            CheckpointLock(folder_at(str(tmp_path)))
+        child.kill()
+    CheckpointLock(folder_at(str(tmp_path))).release()

@@ -1,0 +1,102 @@
+"""The files of an operator's state."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from unbounded.errors import CheckpointCorruptError
+from unbounded_embedded.checkpoint.storage import folder_at
+from unbounded_embedded.state.store import StateStore
+
+
+def _table(*keys: int) -> pa.Table:
+    return pa.table({"k": pa.array(keys, pa.int64())}).replace_schema_metadata({"note": "kept"})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> StateStore:
+    return StateStore(folder_at(str(tmp_path)))
+
+
+def test_a_version_is_all_deltas_up_to_it(store: StateStore) -> None:
+    for version in range(3):
+        store.write_delta(version, _table(version))
+    base, deltas = store.load(1)
+    assert base is None
+    assert [delta["k"].to_pylist() for delta in deltas] == [[0], [1]]
+
+
+def test_a_snapshot_stands_for_the_deltas_before_it(store: StateStore) -> None:
+    for version in range(4):
+        store.write_delta(version, _table(version))
+    store.write_snapshot(2, _table(0, 1, 2))
+    store.close()
+    base, deltas = store.load(3)
+    assert base is not None
+    assert base["k"].to_pylist() == [0, 1, 2]
+    assert [delta["k"].to_pylist() for delta in deltas] == [[3]]
+
+
+def test_metadata_of_tables_is_kept(store: StateStore) -> None:
+    store.write_delta(0, _table(1))
+    _, (delta,) = store.load(0)
+    assert delta.schema.metadata == {b"note": b"kept"}
+
+
+def test_a_missing_delta_is_named(store: StateStore, tmp_path: Path) -> None:
+    for version in range(3):
+        store.write_delta(version, _table(version))
+    (tmp_path / "1.delta").unlink()
+    with pytest.raises(CheckpointCorruptError, match=r"1\.delta is missing"):
+        store.load(2)
+
+
+def test_a_torn_delta_is_named(store: StateStore, tmp_path: Path) -> None:
+    store.write_delta(0, _table(*range(1000)))
+    content = (tmp_path / "0.delta").read_bytes()
+    (tmp_path / "0.delta").write_bytes(content[: len(content) // 2])
+    with pytest.raises(CheckpointCorruptError, match=r"0\.delta is torn"):
+        store.load(0)
+
+
+def test_what_was_never_committed_is_forgotten(store: StateStore, tmp_path: Path) -> None:
+    for version in range(3):
+        store.write_delta(version, _table(version))
+    store.forget_after(1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.delta", "1.delta"]
+
+
+def test_purging_keeps_every_version_that_may_still_be_needed(store: StateStore, tmp_path: Path) -> None:
+    for version in range(6):
+        store.write_delta(version, _table(version))
+        if version in (1, 3):
+            store.write_snapshot(version, _table(*range(version + 1)))
+    store.close()
+    store.purge(oldest_needed=4)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["3.snapshot", "4.delta", "5.delta"]
+    assert store.load(4)[0] is not None
+
+
+def test_without_a_snapshot_nothing_is_purged(store: StateStore, tmp_path: Path) -> None:
+    for version in range(3):
+        store.write_delta(version, _table(version))
+    store.purge(oldest_needed=2)
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_snapshot_is_due_after_a_hundred_small_deltas(store: StateStore) -> None:
+    for version in range(99):
+        store.write_delta(version, _table(version))
+    assert not store.snapshot_is_due
+    store.write_delta(99, _table(99))
+    assert store.snapshot_is_due
+
+
+def test_a_snapshot_is_due_when_the_deltas_outgrow_the_last_one(store: StateStore) -> None:
+    store.write_delta(0, _table(*range(0, 1_000_000, 3)))
+    assert store.snapshot_is_due
+    store.write_snapshot(0, _table(*range(0, 3_000_000, 3)))
+    store.close()
+    store.write_delta(1, _table(*range(0, 1_000_000, 3)))
+    assert not store.snapshot_is_due
