@@ -1,5 +1,7 @@
 """Aggregation by keys that are not time: what each batch gives, in update and in complete mode."""
 
+import datetime as dt
+
 import pytest
 
 from unbounded import DataFrame
@@ -137,12 +139,15 @@ def test_order_and_limit_over_an_aggregation_give_the_first_groups_in_complete_m
 
 
 def test_having_hides_groups_until_they_fit(scenario: NewScenario) -> None:
-    story = scenario(
-        "value INT", lambda numbers: count_by_value(numbers).filter("count > 1"), output_mode="update"
-    )
+    story = scenario("value INT", lambda numbers: count_by_value(numbers).filter("count > 1"), output_mode="update")
     story.add(1, 2, 2).expect((2, 2))
     story.add(1).expect((1, 2))
 
+
+ROWS = [
+    (100, "a", 1, 5), (100, "b", 4, 6), (100, "a", 3, 5), (100, "c", None, None), (100, "a", 3, 7),
+    (100, "b", 2, 6), (100, "a", 8, 1),
+]  # fmt: skip
 
 AGGREGATES = [
     "count(n)", "count(1)", "sum(n)", "avg(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any_value(k)",
@@ -154,16 +159,22 @@ AGGREGATES = [
 ]  # fmt: skip
 
 
+def aggregated(frame: DataFrame, aggregate: str) -> DataFrame:
+    frame = frame.with_watermark("ts", "1 second")
+    return frame.group_by("ts", (F.col("k") == "b").alias("is_b")).agg(F.expr(aggregate).alias("value"))
+
+
+@pytest.mark.parametrize("mode", ["append", "update", "complete"])
 @pytest.mark.parametrize("aggregate", AGGREGATES)
 def test_an_aggregate_over_batches_and_a_restart_is_that_over_a_table(
-    scenario: NewScenario, aggregate: str
+    scenario: NewScenario, aggregate: str, mode: str
 ) -> None:
-    rows = [("a", 1, 5), ("b", 4, 6), ("a", 3, 5), ("c", None, None), ("a", 3, 7), ("b", 2, 6), ("a", 8, 1)]
-
-    def aggregated(frame: DataFrame) -> DataFrame:
-        return frame.group_by((F.col("k") == "b").alias("is_b")).agg(F.expr(aggregate).alias("value"))
-
-    story = scenario("k STRING, n BIGINT, m BIGINT", aggregated, output_mode="complete")
-    story.add(*rows[:3]).add(*rows[3:5]).restart().new_batches()
-    table = aggregated(story.session.create_dataframe(rows, "k STRING, n BIGINT, m BIGINT"))
-    story.add(*rows[5:]).expect(*(tuple(row) for row in table.collect()))
+    schema = "ts TIMESTAMP, k STRING, n BIGINT, m BIGINT"
+    story = scenario(schema, lambda rows: aggregated(rows, aggregate), output_mode=mode)
+    story.add(*ROWS[:3]).add(*ROWS[3:5]).restart().new_batches()
+    story.add(*ROWS[5:])
+    if mode == "append":
+        story.add((1000, None, None, None))
+    instant = dt.datetime.fromtimestamp(100, dt.UTC)
+    table = story.session.create_dataframe([(instant, *row[1:]) for row in ROWS], schema)
+    story.expect(*((100, *row[1:]) for row in aggregated(table, aggregate).collect()))

@@ -51,9 +51,7 @@ def test_a_query_without_a_watermark_reports_no_event_time(scenario: NewScenario
 
 
 def test_the_first_batch_is_never_late(scenario: NewScenario) -> None:
-    story = scenario(
-        EVENTS, lambda events: windows(events.with_watermark("ts", "10 seconds")), output_mode="update"
-    )
+    story = scenario(EVENTS, lambda events: windows(events.with_watermark("ts", "10 seconds")), output_mode="update")
     story.add(10_000, 1).expect((0, 1), (10_000, 1))
     assert story.late_rows == 0
 
@@ -151,9 +149,7 @@ def test_without_batches_without_data_a_window_waits_for_the_next_rows(
 
 
 def test_complete_mode_runs_no_batch_without_data(scenario: NewScenario) -> None:
-    story = scenario(
-        EVENTS, lambda events: windows(events.with_watermark("ts", "1 second")), output_mode="complete"
-    )
+    story = scenario(EVENTS, lambda events: windows(events.with_watermark("ts", "1 second")), output_mode="complete")
     story.add(10).add(100).expect_batches([(10, 1)], [(10, 1), (100, 1)])
 
 
@@ -205,20 +201,14 @@ def test_a_watermark_on_a_field_of_a_struct_is_refused(session: Session) -> None
 
 
 def test_a_second_watermark_on_one_stream_is_refused(session: Session) -> None:
-    twice = (
-        session.read_stream.rate()
-        .with_watermark("timestamp", "1 second")
-        .with_watermark("timestamp", "2 seconds")
-    )
+    twice = session.read_stream.rate().with_watermark("timestamp", "1 second").with_watermark("timestamp", "2 seconds")
     with pytest.raises(UnsupportedOperationError, match="redefining a watermark is not allowed"):
         twice.write_stream.format("noop").start()
 
 
 def test_two_event_times_at_one_aggregation_are_refused(session: Session) -> None:
     rows = session.read_stream.rate().with_watermark("timestamp", "1 second")
-    both = rows.with_column("other", F.col("timestamp") + F.expr("INTERVAL 1 HOUR")).with_watermark(
-        "other", "1 second"
-    )
+    both = rows.with_column("other", F.col("timestamp") + F.expr("INTERVAL 1 HOUR")).with_watermark("other", "1 second")
     with pytest.raises(UnsupportedOperationError, match="more than one event-time column reaches it"):
         both.group_by("timestamp").count().write_stream.format("noop").start()
 

@@ -27,9 +27,7 @@ def test_append_mode_gives_a_window_once_when_the_watermark_has_passed_its_end(
     story.add(10).expect_batches([])
     assert story.late_rows == 1
     story.add(10, 11, 25).expect_batches([])
-    assert (
-        story.late_rows == 2
-    )  # 10 and 11 share a window, and late rows are counted after partial aggregation
+    assert story.late_rows == 2  # 10 and 11 share a window, and late rows are counted after partial aggregation
     story.add(40).expect_batches([], [(15, 1), (25, 2)])
     assert story.watermark == 30
     story.add(24).expect_batches([])
@@ -53,9 +51,7 @@ def test_update_mode_gives_the_windows_that_a_batch_changed(scenario: NewScenari
 
 
 @started_anew
-def test_complete_mode_gives_every_window_each_time_and_drops_nothing(
-    scenario: NewScenario, anew: bool
-) -> None:
+def test_complete_mode_gives_every_window_each_time_and_drops_nothing(scenario: NewScenario, anew: bool) -> None:
     story = scenario(EVENTS, count_by_5_seconds, output_mode="complete", restart_after_each=anew)
     story.add(10, 11, 12, 13, 14, 15).expect_batches([(10, 5), (15, 1)])
     story.add(25).expect_batches([(10, 5), (15, 1), (25, 1)])
@@ -103,9 +99,7 @@ def test_rows_lie_in_every_sliding_window_that_covers_them(scenario: NewScenario
     story = scenario(
         EVENTS,
         lambda events: (
-            events.with_watermark("ts", "0 seconds")
-            .group_by(F.window("ts", "10 seconds", "5 seconds"))
-            .count()
+            events.with_watermark("ts", "0 seconds").group_by(F.window("ts", "10 seconds", "5 seconds")).count()
         ),
     )
     story.add(12).expect()
@@ -126,18 +120,14 @@ def test_windows_begin_at_the_start_offset(scenario: NewScenario) -> None:
 
 
 def test_windows_before_1970_are_aligned_as_those_after(scenario: NewScenario) -> None:
-    story = scenario(
-        EVENTS, lambda events: events.group_by(F.window("ts", "10 seconds")).count(), output_mode="update"
-    )
+    story = scenario(EVENTS, lambda events: events.group_by(F.window("ts", "10 seconds")).count(), output_mode="update")
     story.add(-1, -10, -11, 0).expect((-20, 1), (-10, 2), (0, 1))
 
 
 def test_a_window_with_another_key_ends_for_all_keys_at_once(scenario: NewScenario) -> None:
     story = scenario(
         "ts TIMESTAMP, k STRING",
-        lambda events: (
-            events.with_watermark("ts", "10 seconds").group_by(F.window("ts", "5 seconds"), "k").count()
-        ),
+        lambda events: events.with_watermark("ts", "10 seconds").group_by(F.window("ts", "5 seconds"), "k").count(),
     )
     story.add((10, "a"), (11, "b"), (12, "a"), (13, None)).expect()
     story.add((30, "c")).expect((10, "a", 2), (10, "b", 1), (10, None, 1))

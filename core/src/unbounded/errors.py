@@ -6,7 +6,8 @@
     ├── AnalysisError                     the query is wrong: mend the program
     │   ├── ColumnNotFoundError           … a name that is not there
     │   ├── TableNotFoundError            … a view or table that is not there
-    │   └── UnsupportedOperationError     … a query that has no streaming meaning, all its problems at once
+    │   ├── UnsupportedOperationError     … a query that has no streaming meaning, all its problems at once
+    │   └── NotSupportedYetError          … an operation of PySpark that is not there yet
     ├── ConfigurationError                an option, a name or a setting is wrong: mend the configuration
     │   ├── UnknownConnectorError         … no plugin offers that format
     │   └── PluginError                   … a plugin is broken or too old
@@ -61,6 +62,10 @@ class UnsupportedOperationError(AnalysisError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(listed("The query cannot run", self.problems))
+
+
+class NotSupportedYetError(AnalysisError, AttributeError):
+    """An operation of PySpark that is not there yet; the message says what to do until then."""
 
 
 class ConfigurationError(UnboundedError):

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from unbounded.api.hints import Hints
-from unbounded.api.camel_case import twin_of
+from unbounded.api.camel_case import snake_case, twin_of
 from unbounded.api.column import Column
 from unbounded.api.display import records_text, schema_tree, simple_type, table_html, table_text
+from unbounded.api.hints import Hints
+from unbounded.api.not_yet import METHODS, refuse_missing
 from unbounded.api.observation import Observation
 from unbounded.api.projection import Item, Label, named_columns
 from unbounded.api.resolve import resolve
@@ -78,6 +79,7 @@ class DataFrame(Hints):
         try:
             return self._bound(name)
         except AnalysisError as error:
+            refuse_missing(snake_case(name), METHODS, "DataFrame")
             raise AttributeError(str(error).replace("frame[…]", "DataFrame")) from error
 
     def __dir__(self) -> list[str]:
@@ -163,9 +165,7 @@ class DataFrame(Hints):
             AnalysisError: The name is taken.
         """
         if self._session.catalog.table_exists(name):
-            raise AnalysisError(
-                f"There is a table or view {name!r} already; create_or_replace_temp_view replaces it."
-            )
+            raise AnalysisError(f"There is a table or view {name!r} already; create_or_replace_temp_view replaces it.")
         self.create_or_replace_temp_view(name)
 
     @property

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 from sqlglot import exp
 
-from unbounded.api.camel_case import CamelCase
+from unbounded.api.camel_case import CamelCase, snake_case
 from unbounded.api.column import Column, call
+from unbounded.api.not_yet import METHODS, refuse_missing
 from unbounded.api.projection import Item
 from unbounded.errors import AnalysisError
 
@@ -24,12 +25,14 @@ class GroupedData(CamelCase):
         kind: Which groups there are.
     """
 
-    def __init__(
-        self, frame: "DataFrame", keys: tuple[Item, ...], kind: Literal["plain", "rollup", "cube"]
-    ) -> None:
+    def __init__(self, frame: "DataFrame", keys: tuple[Item, ...], kind: Literal["plain", "rollup", "cube"]) -> None:
         self._frame = frame
         self._keys = keys
         self._kind = kind
+
+    def __getattr__(self, name: str) -> Any:
+        refuse_missing(snake_case(name), METHODS, "GroupedData")
+        return super().__getattr__(name)
 
     def agg(self, *aggregates: Any) -> "DataFrame":
         """Return one row per group: the keys, then the aggregates.
@@ -50,9 +53,7 @@ class GroupedData(CamelCase):
         if len(aggregates) == 1 and isinstance(aggregates[0], Mapping):
             aggregates = tuple(_named_call(function, column) for column, function in aggregates[0].items())
         if not aggregates:
-            raise AnalysisError(
-                "agg: give at least one aggregate, such as F.count('*') or 'sum(price) AS total'."
-            )
+            raise AnalysisError("agg: give at least one aggregate, such as F.count('*') or 'sum(price) AS total'.")
         return self._frame._aggregate(self._keys, aggregates, "agg", self._kind)  # noqa: SLF001 - half of one facade
 
     def count(self) -> "DataFrame":
@@ -100,9 +101,7 @@ class GroupedData(CamelCase):
 
     def _numeric_columns(self) -> list[str]:
         keys = {label.name for key in self._keys for label in key.labels}
-        numeric = [
-            field.name for field in self._frame.schema if _is_numeric(field.type) and field.name not in keys
-        ]
+        numeric = [field.name for field in self._frame.schema if _is_numeric(field.type) and field.name not in keys]
         if not numeric:
             raise AnalysisError("There is no numeric column to aggregate; name the columns.")
         return numeric

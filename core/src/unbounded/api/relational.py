@@ -120,9 +120,7 @@ class Relational(Transformations):
         if missing and not allow_missing_columns:
             raise ColumnNotFoundError(missing[0].name, self.columns, "union_by_name, the first frame")
         ours = (
-            self._project([*map(pass_through, self._scope.attributes), *map(_null_like, missing)])
-            if missing
-            else self
+            self._project([*map(pass_through, self._scope.attributes), *map(_null_like, missing)]) if missing else self
         )
         return ours.union(
             other._project(
@@ -168,7 +166,7 @@ class Relational(Transformations):
         """
         if count < 0:
             raise AnalysisError(f"offset: the number of rows must not be negative and is {count}.")
-        return self._derive(Limit(child=self._plan, count=2**62, offset=count))
+        return self._derive(Limit(child=self._plan, count=Limit.ALL, offset=count))
 
     def distinct(self) -> Self:
         """Return each different row once. Batch only for now."""
@@ -189,9 +187,7 @@ class Relational(Transformations):
         once = cast("Self", grouped.agg(*firsts)) if rest else self.select(*subset).distinct()
         return once.select(*self.columns)
 
-    def _grouped(
-        self, keys: Sequence[Any], kind: Literal["plain", "rollup", "cube"], where: str
-    ) -> GroupedData:
+    def _grouped(self, keys: Sequence[Any], kind: Literal["plain", "rollup", "cube"], where: str) -> GroupedData:
         flat = keys[0] if len(keys) == 1 and isinstance(keys[0], list | tuple) else keys
         for key in flat:
             scalar(key, self._scope, where)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.api.column import Column, to_column
+from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.api.scope import Attribute, Scope
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.aggregation import calls_in
@@ -41,15 +42,17 @@ def resolve(value: Any, scope: Scope, where: str) -> Expression:
     return Expression.of(resolve_tree(column_in(value, scope).tree, scope, where))
 
 
-def resolve_tree(tree: exp.Expression, scope: Scope, where: str) -> exp.Expression:
+def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     """Return the tree over the plan's columns; the given one is not changed."""
     if tree.find(exp.Subquery, exp.Select):
         raise AnalysisError(f"{where}: a subquery cannot stand in an expression; use join, or session.sql.")
+    for call in tree.find_all(exp.Anonymous):
+        refuse_missing(call.name.lower(), FUNCTIONS, where)
     resolved = _with_columns(tree, lambda column: _plan_column(column, scope, where))
     return _with_fields(resolved, scope, where)
 
 
-def name_of(tree: exp.Expression, scope: Scope, where: str) -> str:
+def name_of(tree: exp.Expr, scope: Scope, where: str) -> str:
     """Return the name of the column that a user's tree gives, as Spark names it."""
     return output_name(_with_columns(tree, lambda column: _shown_column(column, scope, where)))
 
@@ -69,12 +72,12 @@ def scalar(value: Any, scope: Scope, where: str) -> Expression:
     return expression
 
 
-def has_aggregate(tree: exp.Expression) -> bool:
+def has_aggregate(tree: exp.Expr) -> bool:
     """Return whether a tree aggregates rows. A ranking over rows (``OVER``) does not."""
     return any(call.find_ancestor(exp.Window) is None for call in calls_in(tree))
 
 
-def type_of(tree: exp.Expression, scope: Scope) -> pa.DataType | None:
+def type_of(tree: exp.Expr, scope: Scope) -> pa.DataType | None:
     """Return the type of a resolved expression; ``None`` if it has none of its own, as inside a lambda."""
     if isinstance(tree, exp.Column):
         attribute = scope.by_internal(tree)
@@ -96,7 +99,7 @@ def _element_type(outer: pa.DataType, key: str | None) -> pa.DataType | None:
     return None if field is None else field.type
 
 
-def _with_columns(tree: exp.Expression, replace: Callable[[exp.Column], exp.Expression]) -> exp.Expression:
+def _with_columns(tree: exp.Expr, replace: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
     root = exp.Paren(this=tree.copy())
     for column in list(root.find_all(exp.Column)):
         column.replace(replace(column))
@@ -107,23 +110,21 @@ def _parts(column: exp.Column) -> list[str]:
     return [part.name for part in column.parts]
 
 
-def _plan_column(column: exp.Column, scope: Scope, where: str) -> exp.Expression:
+def _plan_column(column: exp.Column, scope: Scope, where: str) -> exp.Expr:
     if isinstance(column.this, exp.Star):
-        raise AnalysisError(
-            f"{where}: {column.sql('spark')} stands for several columns, which cannot stand here."
-        )
+        raise AnalysisError(f"{where}: {column.sql('spark')} stands for several columns, which cannot stand here.")
     attribute, fields = scope.find(_parts(column), where)
-    tree: exp.Expression = attribute.tree
+    tree: exp.Expr = attribute.tree
     for field in fields:
         tree = exp.Dot(this=tree, expression=exp.to_identifier(field, quoted=True))
     return tree
 
 
-def _shown_column(column: exp.Column, scope: Scope, where: str) -> exp.Expression:
+def _shown_column(column: exp.Column, scope: Scope, where: str) -> exp.Expr:
     if isinstance(column.this, exp.Star):
         return column
     attribute, fields = scope.find(_parts(column), where)
-    tree: exp.Expression = exp.Column(this=identifier(attribute.name).copy())
+    tree: exp.Expr = exp.Column(this=identifier(attribute.name).copy())
     for field in fields:
         tree = exp.Dot(this=tree, expression=exp.to_identifier(_spelled(attribute, fields, field)))
     return tree
@@ -139,7 +140,7 @@ def _spelled(attribute: Attribute, fields: Sequence[str], last: str) -> str:
     return last
 
 
-def _with_fields(tree: exp.Expression, scope: Scope, where: str) -> exp.Expression:
+def _with_fields(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     """Return the tree with each struct field as a bracket, spelled as its struct spells it."""
     root = exp.Paren(this=tree)
     for access in reversed(list(root.find_all(exp.Dot, exp.Bracket, bfs=False))):
@@ -147,7 +148,7 @@ def _with_fields(tree: exp.Expression, scope: Scope, where: str) -> exp.Expressi
     return root.this
 
 
-def _field_access(access: exp.Expression, scope: Scope, where: str) -> exp.Expression:
+def _field_access(access: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     name = access.expression.name if isinstance(access, exp.Dot) else _string_key(access)
     outer = type_of(access.this, scope)
     if name is None or outer is None:
@@ -158,17 +159,15 @@ def _field_access(access: exp.Expression, scope: Scope, where: str) -> exp.Expre
         return _each_field(access.this, _field_name(outer.value_type, name, access.this, where))
     if pa.types.is_map(outer):
         return _bracket(access.this, name)
-    raise AnalysisError(
-        f"{where}: {access.this.sql('spark')} is of type {outer}, which has no field {name!r}."
-    )
+    raise AnalysisError(f"{where}: {access.this.sql('spark')} is of type {outer}, which has no field {name!r}.")
 
 
-def _string_key(bracket: exp.Expression) -> str | None:
+def _string_key(bracket: exp.Expr) -> str | None:
     key = bracket.expressions[0]
     return key.name if isinstance(key, exp.Literal) and key.is_string else None
 
 
-def _field_name(struct: pa.StructType, name: str, owner: exp.Expression, where: str) -> str:
+def _field_name(struct: pa.StructType, name: str, owner: exp.Expr, where: str) -> str:
     field = _field_of(struct, name)
     if field is None:
         names = [each.name for each in struct]
@@ -176,7 +175,7 @@ def _field_name(struct: pa.StructType, name: str, owner: exp.Expression, where: 
     return str(field.name)
 
 
-def _dotted(owner: exp.Expression) -> str:
+def _dotted(owner: exp.Expr) -> str:
     key = _string_key(owner) if isinstance(owner, exp.Bracket) else None
     return owner.sql("spark") if key is None else f"{_dotted(owner.this)}.{key}"
 
@@ -187,11 +186,11 @@ def _field_of(type_: pa.DataType, name: str) -> pa.Field | None:
     return next((field for field in type_ if field.name.casefold() == name.casefold()), None)
 
 
-def _bracket(owner: exp.Expression, key: str) -> exp.Expression:
+def _bracket(owner: exp.Expr, key: str) -> exp.Expr:
     return exp.Bracket(this=owner.copy(), expressions=[exp.Literal.string(key)])
 
 
-def _each_field(owner: exp.Expression, name: str) -> exp.Expression:
+def _each_field(owner: exp.Expr, name: str) -> exp.Expr:
     element = exp.to_identifier("element")
     field = exp.Dot(this=element, expression=identifier(name).copy())
     return exp.Transform(this=owner.copy(), expression=exp.Lambda(this=field, expressions=[element.copy()]))

@@ -90,13 +90,17 @@ class Sort(Node):
 class Limit(Node):
     """The first rows, after ``offset`` of them."""
 
+    ALL: ClassVar[int] = 2**62
+    """The count of all rows."""
+
     op: Literal["limit"] = "limit"
     child: "AnyNode"
     count: int
     offset: int = 0
 
     def describe(self) -> str:
-        return f"Limit {self.count}" + (f" offset {self.offset}" if self.offset else "")
+        limit = "" if self.count == self.ALL else f"Limit {self.count} "
+        return f"{limit}{f'Offset {self.offset}' if self.offset else ''}".strip()
 
 
 class Distinct(Node):

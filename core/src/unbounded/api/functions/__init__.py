@@ -34,6 +34,7 @@ from unbounded.api.functions.substrings import *
 from unbounded.api.functions.trigonometry import *
 from unbounded.api.functions.whole_arrays import *
 from unbounded.api.functions.windows import *
+from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.errors import did_you_mean
 
 _PLUMBING = ("invoke", "lambda_")
@@ -55,5 +56,6 @@ def __getattr__(name: str) -> Any:
     twin = next((spelling for spelling in spellings if spelling in __all__), None)
     if twin is not None:
         return globals()[twin]
+    refuse_missing(snake_case(name), FUNCTIONS, "functions")
     near = difflib.get_close_matches(name, __all__, n=5) or __all__
     raise AttributeError(f"There is no function {name!r}.{did_you_mean(name, near)}")

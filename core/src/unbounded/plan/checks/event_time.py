@@ -16,7 +16,8 @@ def check_event_time(query: QuerySpec) -> Iterator[str]:
                 f"{watermark.describe()}: redefining a watermark is not allowed; keep one with_watermark between a "
                 f"source and the sink."
             )
-        if watermark.is_streaming and any(node.is_streaming for node in find(watermark.child, Aggregate)):
+        below = find(watermark.child, Aggregate) if query.output_mode == "append" else []
+        if any(node.is_streaming for node in below):
             yield (
                 f"{watermark.describe()}: a watermark after an aggregation has no effect on it; call with_watermark "
                 f"before group_by."

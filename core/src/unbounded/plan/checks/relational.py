@@ -38,4 +38,6 @@ def _is_over_whole_result(node: Node, query: QuerySpec) -> bool:
 
 
 def _words(node: Node) -> str:
-    return "sorting" if isinstance(node, Sort) else "the first rows of"
+    if isinstance(node, Sort):
+        return "sorting"
+    return "skipping rows of" if isinstance(node, Limit) and node.offset else "limiting"
