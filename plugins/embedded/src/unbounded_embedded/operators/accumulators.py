@@ -16,7 +16,6 @@ from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import Expression
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
 
-
 _EXPORT = "EXPORT_STATE"
 
 
