@@ -51,7 +51,7 @@ def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], 
         )
 
 
-def _loose_columns(tree: exp.Expression, keys: set[str]) -> Iterator[exp.Column]:
+def _loose_columns(tree: exp.Expr, keys: set[str]) -> Iterator[exp.Column]:
     """Yield the columns that stand neither in an aggregate call nor in a grouping key."""
     inside = {id(node) for call in calls_in(tree) for node in call.walk()}
     inside |= {id(node) for part in tree.walk() if part.sql(DIALECT) in keys for node in part.walk()}

@@ -119,15 +119,11 @@ class DataWriter:
         if _SAVE_MODE in model.model_fields:
             return {_SAVE_MODE: self._mode}
         if self._mode != "append":
-            raise ConfigurationError(
-                f"The sink {self._format!r} has no mode {self._mode!r}; it always appends."
-            )
+            raise ConfigurationError(f"The sink {self._format!r} has no mode {self._mode!r}; it always appends.")
         return {}
 
     def __getattr__(self, name: str) -> Any:
-        sinks = {
-            key.replace("-", "_"): key for key, info in self._session.registry.connectors.items() if info.sink
-        }
+        sinks = {key.replace("-", "_"): key for key, info in self._session.registry.connectors.items() if info.sink}
         if name in sinks:
             return lambda path=None, **options: self.save(path, format=sinks[name], **options)
         return twin_of(self, name)

@@ -25,7 +25,7 @@ class Column:
     """
 
     def __init__(self, tree: exp.Expr, order: SortOrder | None = None) -> None:
-        self.tree = cast("exp.Expression", tree)
+        self.tree = tree
         self._order = order
 
     @property
@@ -117,9 +117,7 @@ class Column:
         return Column(exp.Not(this=_wrapped(self)))
 
     def __bool__(self) -> bool:
-        raise AnalysisError(
-            "A column has no truth value while the query is built: use & for and, | for or, ~ for not."
-        )
+        raise AnalysisError("A column has no truth value while the query is built: use & for and, | for or, ~ for not.")
 
     # tests
     def is_null(self) -> "Column":
@@ -266,7 +264,7 @@ def call(function: str, *arguments: Any) -> Column:
     return Column(exp.func(function, *[to_tree(argument) for argument in arguments], dialect=DIALECT))
 
 
-def to_tree(value: Any) -> exp.Expression:
+def to_tree(value: Any) -> exp.Expr:
     """Return the tree of a column, or of a Python value as a literal."""
     if isinstance(value, Column):
         return value.tree.copy()
@@ -275,7 +273,7 @@ def to_tree(value: Any) -> exp.Expression:
     return literal(value)
 
 
-def literal(value: Any) -> exp.Expression:
+def literal(value: Any) -> exp.Expr:
     """Return the SQL literal of a Python value.
 
     Raises:
@@ -290,7 +288,7 @@ def literal(value: Any) -> exp.Expression:
     if isinstance(value, list | tuple):
         return exp.Array(expressions=[literal(item) for item in value])
     if value is None or isinstance(value, bool | int | float | str):
-        return cast("exp.Expression", exp.convert(value))
+        return exp.convert(value)
     raise AnalysisError(
         f"{value!r} of type {type(value).__name__} cannot be written in SQL; give a column or a plain value."
     )
@@ -311,19 +309,17 @@ def to_columns(values: Sequence[Any]) -> list[Column]:
     return [to_column(value) for value in flat]
 
 
-def _typed(text: str, type_: str) -> exp.Expression:
+def _typed(text: str, type_: str) -> exp.Expr:
     return exp.Cast(this=exp.Literal.string(text), to=exp.DataType.build(type_, dialect=DIALECT))
 
 
-def _binary(kind: type[exp.Expression], left: Any, right: Any) -> Column:
+def _binary(kind: type[exp.Expr], left: Any, right: Any) -> Column:
     return Column(kind(this=_wrapped(left), expression=_wrapped(right)))
 
 
-def _wrapped(value: Any) -> exp.Expression:
+def _wrapped(value: Any) -> exp.Expr:
     tree = to_tree(value)
     bare = tree.this if isinstance(tree, exp.Alias) else tree
     return (
-        exp.paren(bare, copy=False)
-        if isinstance(bare, exp.Binary | exp.Not | exp.Between | exp.In | exp.Is)
-        else bare
+        exp.paren(bare, copy=False) if isinstance(bare, exp.Binary | exp.Not | exp.Between | exp.In | exp.Is) else bare
     )

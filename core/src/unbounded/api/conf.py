@@ -39,7 +39,7 @@ _KNOWN: dict[str, tuple[str | None, tuple[Callable[[str], bool], str]]] = {
     f"{_STREAMING}numRecentProgressUpdates": ("100", _COUNT),
     f"{_STREAMING}noDataProgressEventInterval": ("10000", _MILLISECONDS),
     f"{_STREAMING}pollingDelay": ("10", _MILLISECONDS),
-    f"{_STREAMING}stateStore.minDeltasForSnapshot": ("10", _COUNT),
+    "unbounded.sink.maxAttempts": ("3", _COUNT),
 }
 """The settings that mean something: the default, a test of the text, and what it must be."""
 

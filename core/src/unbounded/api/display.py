@@ -35,10 +35,7 @@ def records_text(table: pa.Table, truncate: int, more: bool) -> str:
     lines = []
     for index, row in enumerate(rows):
         lines.append(f"-RECORD {index}".ljust(width + value_width + 5, "-"))
-        lines += [
-            f" {name.ljust(width)} | {text.ljust(value_width)} "
-            for name, text in zip(names, row, strict=True)
-        ]
+        lines += [f" {name.ljust(width)} | {text.ljust(value_width)} " for name, text in zip(names, row, strict=True)]
     return "\n".join([*lines, *_footer(table, more), ""]) if rows else "(0 rows)\n"
 
 

@@ -35,7 +35,7 @@ class Frame(CamelCase):
     def __init__(self, session: "Session", plan: Node, labels: Sequence[Label] | None = None) -> None:
         self._session = session
         self._plan = plan
-        columns = session.engine.schema_of(plan)
+        columns = session.schemas.of(plan)
         labels = [Label(name) for name in columns.names] if labels is None else labels
         self._scope = Scope(
             (_attribute(field, label) for field, label in zip(columns, labels, strict=True)), self._type_of
@@ -75,9 +75,7 @@ class Frame(CamelCase):
         Raises:
             AnalysisError: Two columns have one name.
         """
-        twice = [
-            attribute.name for attribute in self._scope.attributes if attribute.name != attribute.internal
-        ]
+        twice = [attribute.name for attribute in self._scope.attributes if attribute.name != attribute.internal]
         if twice:
             raise AnalysisError(
                 f"{action}: more than one column is named {', '.join(map(repr, twice))}; rename with "
@@ -115,14 +113,14 @@ class Frame(CamelCase):
     def _bound(self, name: str) -> Column:
         """Return the column of that name, bound to this frame."""
         attribute, fields = self._scope.find(_dotted(name, self._scope), "frame[…]")
-        tree: exp.Expression = attribute.bound
+        tree: exp.Expr = attribute.bound
         for field in fields:
             tree = exp.Dot(this=tree, expression=exp.to_identifier(field, quoted=True))
         return Column(tree)
 
-    def _type_of(self, tree: exp.Expression) -> pa.DataType:
+    def _type_of(self, tree: exp.Expr) -> pa.DataType:
         column = Expression.of(tree).aliased("value")
-        return self._session.engine.schema_of(Project(child=self._plan, columns=(column,)))[0].type
+        return self._session.schemas.of(Project(child=self._plan, columns=(column,)))[0].type
 
     def _require_batch(self, action: str, instead: str = "write_stream…start()") -> None:
         if self.is_streaming:

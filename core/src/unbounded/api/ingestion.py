@@ -101,8 +101,7 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
     values = _sequence(row)
     if len(values) != len(names):
         raise AnalysisError(
-            f"create_dataframe: the row {row!r} has {len(values)} values for {len(names)} columns "
-            f"({', '.join(names)})."
+            f"create_dataframe: the row {row!r} has {len(values)} values for {len(names)} columns ({', '.join(names)})."
         )
     return tuple(values)
 

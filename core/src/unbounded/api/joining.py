@@ -94,9 +94,7 @@ def _one(name: str, scope: Scope, side: str) -> Attribute:
     if not matches:
         raise ColumnNotFoundError(name, scope.names, f"join on names, the frame on the {side}")
     if len(matches) > 1:
-        raise AnalysisError(
-            f"join: the frame on the {side} has {len(matches)} columns named {name!r}; rename one."
-        )
+        raise AnalysisError(f"join: the frame on the {side} has {len(matches)} columns named {name!r}; rename one.")
     return matches[0]
 
 

@@ -15,12 +15,8 @@ from unbounded.errors import AnalysisError
 
 _FITS: dict[type, Callable[[pa.DataType], bool]] = {
     bool: pa.types.is_boolean,
-    int: lambda type_: (
-        pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
-    ),
-    float: lambda type_: (
-        pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
-    ),
+    int: lambda type_: pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_),
+    float: lambda type_: pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_),
     str: pa.types.is_string,
 }
 
@@ -49,9 +45,7 @@ class Missing(Relational):
         values = self._values_by_column(value, subset)
         return self._project([_filled(each, values.get(each.internal)) for each in self._scope.attributes])
 
-    def dropna(
-        self, how: str = "any", thresh: int | None = None, subset: str | Sequence[str] | None = None
-    ) -> Self:
+    def dropna(self, how: str = "any", thresh: int | None = None, subset: str | Sequence[str] | None = None) -> Self:
         """Return the rows without nulls.
 
         Args:
@@ -82,9 +76,7 @@ class Missing(Relational):
         if isinstance(value, Mapping):
             return {self._attribute(name, "fillna").internal: each for name, each in value.items()}
         if type(value) not in _FITS:
-            raise AnalysisError(
-                f"fillna: the value must be a bool, a number, text or a dict and is {value!r}."
-            )
+            raise AnalysisError(f"fillna: the value must be a bool, a number, text or a dict and is {value!r}.")
         attributes = self._attributes(_names(subset, self.columns), "fillna")
         return {each.internal: value for each in attributes if _FITS[type(value)](each.type)}
 
@@ -110,12 +102,12 @@ def _filled(attribute: Attribute, value: Any) -> Item:
     return Item(tree, (Label(attribute.name),))
 
 
-def _typed(value: Any, type_: pa.DataType) -> exp.Expression:
+def _typed(value: Any, type_: pa.DataType) -> exp.Expr:
     tree = Column(literal(value))
     return (tree.cast(type_) if pa.types.is_integer(type_) and isinstance(value, float) else tree).tree
 
 
-def _sum(trees: Sequence[exp.Expression]) -> exp.Expression:
+def _sum(trees: Sequence[exp.Expr]) -> exp.Expr:
     total = trees[0]
     for tree in trees[1:]:
         total = exp.Add(this=total, expression=tree)

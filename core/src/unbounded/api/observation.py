@@ -31,9 +31,7 @@ class Observation:
             AnalysisError: The observation is in use already.
         """
         if self._watched is not None:
-            raise AnalysisError(
-                f"The observation {self.name!r} is in use; make another one for another frame."
-            )
+            raise AnalysisError(f"The observation {self.name!r} is in use; make another one for another frame.")
         self._watched = (frame, metrics)
 
     @cached_property
@@ -44,13 +42,10 @@ class Observation:
             AnalysisError: The observation was not given to ``observe``, or the frame is a stream.
         """
         if self._watched is None:
-            raise AnalysisError(
-                "The observation has seen nothing: give it to frame.observe(observation, …) first."
-            )
+            raise AnalysisError("The observation has seen nothing: give it to frame.observe(observation, …) first.")
         frame, metrics = self._watched
         if frame.is_streaming:
             raise AnalysisError(
-                "A stream is observed batch by batch: read "
-                f"query.last_progress.observed_metrics[{self.name!r}]."
+                f"A stream is observed batch by batch: read query.last_progress.observed_metrics[{self.name!r}]."
             )
         return frame.agg(*metrics).collect()[0].as_dict()

@@ -33,7 +33,7 @@ class Label:
 class Item:
     """One expression of a select list, over the plan's columns; a generator may give several columns."""
 
-    tree: exp.Expression
+    tree: exp.Expr
     labels: tuple[Label, ...]
 
 
@@ -46,9 +46,7 @@ def items_of(values: Iterable[Column | str], scope: Scope, where: str) -> list[I
     """
     items = [item for value in values for item in _items(column_in(value, scope).tree, scope, where)]
     if sum(is_generator(item.tree) for item in items) > 1:
-        raise AnalysisError(
-            f"{where}: only one explode or other generator can stand in a select; use two in a row."
-        )
+        raise AnalysisError(f"{where}: only one explode or other generator can stand in a select; use two in a row.")
     return items
 
 
@@ -66,18 +64,18 @@ def named_columns(items: Sequence[Item]) -> tuple[list[Expression], list[Label]]
     return [_named(item, [next(internal) for _ in item.labels]) for item in items], labels
 
 
-def is_generator(tree: exp.Expression) -> bool:
+def is_generator(tree: exp.Expr) -> bool:
     """Return whether a tree gives several rows for one."""
     bare = bare_of(tree)
     return isinstance(bare, _GENERATORS) or _anonymous(bare) in _ANONYMOUS_GENERATORS
 
 
-def bare_of(tree: exp.Expression) -> exp.Expression:
+def bare_of(tree: exp.Expr) -> exp.Expr:
     """Return a tree without its alias."""
     return tree.this if isinstance(tree, exp.Alias | exp.Aliases) else tree
 
 
-def _items(tree: exp.Expression, scope: Scope, where: str) -> list[Item]:
+def _items(tree: exp.Expr, scope: Scope, where: str) -> list[Item]:
     if isinstance(tree, exp.Star):
         return [pass_through(attribute) for attribute in scope.attributes]
     if isinstance(tree, exp.Column) and (isinstance(tree.this, exp.Star) or tree.name == "*"):
@@ -101,17 +99,15 @@ def _spread(star: exp.Column, scope: Scope, where: str) -> list[Item]:
     struct = resolve_tree(exp.column(*reversed(parts)), scope, where)
     type_ = type_of(struct, scope)
     if type_ is None or not pa.types.is_struct(type_):
-        raise AnalysisError(
-            f"{where}: {star.sql('spark')} needs a struct or a frame's alias; {parts[-1]} is {type_}."
-        )
+        raise AnalysisError(f"{where}: {star.sql('spark')} needs a struct or a frame's alias; {parts[-1]} is {type_}.")
     return [Item(_field(struct, field.name), (Label(field.name),)) for field in type_]
 
 
-def _field(struct: exp.Expression, name: str) -> exp.Expression:
+def _field(struct: exp.Expr, name: str) -> exp.Expr:
     return exp.Bracket(this=struct.copy(), expressions=[exp.Literal.string(name)])
 
 
-def _generated_names(tree: exp.Expression, bare: exp.Expression, scope: Scope, where: str) -> list[str]:
+def _generated_names(tree: exp.Expr, bare: exp.Expr, scope: Scope, where: str) -> list[str]:
     names = _default_names(bare, scope)
     given = [part.name for part in tree.expressions] if isinstance(tree, exp.Aliases) else []
     given = [tree.alias] if isinstance(tree, exp.Alias) else given
@@ -122,7 +118,7 @@ def _generated_names(tree: exp.Expression, bare: exp.Expression, scope: Scope, w
     return given or names
 
 
-def _default_names(bare: exp.Expression, scope: Scope) -> list[str]:
+def _default_names(bare: exp.Expr, scope: Scope) -> list[str]:
     if _anonymous(bare) == "json_tuple":
         return [f"c{index}" for index in range(len(bare.expressions) - 1)]
     if isinstance(bare, exp.Stack):
@@ -135,13 +131,11 @@ def _default_names(bare: exp.Expression, scope: Scope) -> list[str]:
     return ["pos", *value] if isinstance(bare, exp.Posexplode | exp.PosexplodeOuter) else value
 
 
-def _anonymous(tree: exp.Expression) -> str:
+def _anonymous(tree: exp.Expr) -> str:
     return tree.name.lower() if isinstance(tree, exp.Anonymous) else ""
 
 
 def _named(item: Item, names: Sequence[str]) -> Expression:
     if len(names) == 1:
         return Expression.of(item.tree).aliased(names[0])
-    return Expression.of(
-        exp.Aliases(this=item.tree.copy(), expressions=[identifier(name).copy() for name in names])
-    )
+    return Expression.of(exp.Aliases(this=item.tree.copy(), expressions=[identifier(name).copy() for name in names]))

@@ -130,9 +130,7 @@ class Reader:
         if name.startswith("_"):
             raise AttributeError(name)
         connectors = {
-            key.replace("-", "_"): key
-            for key, info in self._session.registry.connectors.items()
-            if info.source
+            key.replace("-", "_"): key for key, info in self._session.registry.connectors.items() if info.source
         }
         if name in connectors:
             return self._shortcut(connectors[name])

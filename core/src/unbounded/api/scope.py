@@ -73,9 +73,7 @@ class Scope:
         infer: Returns the type of an expression over them, if an engine can be asked.
     """
 
-    def __init__(
-        self, attributes: Iterable[Attribute], infer: Callable[[exp.Expression], pa.DataType] | None = None
-    ) -> None:
+    def __init__(self, attributes: Iterable[Attribute], infer: Callable[[exp.Expr], pa.DataType] | None = None) -> None:
         self.attributes = tuple(attributes)
         self.infer = infer
 
@@ -94,9 +92,7 @@ class Scope:
 
     def by_internal(self, tree: exp.Column) -> Attribute | None:
         """Return the attribute that a column of the plan is."""
-        matches = (
-            each for each in self.attributes if each.internal == tree.name and (each.side or "") == tree.table
-        )
+        matches = (each for each in self.attributes if each.internal == tree.name and (each.side or "") == tree.table)
         return next(matches, None)
 
     def find(self, parts: Sequence[str], where: str) -> tuple[Attribute, Sequence[str]]:
@@ -141,13 +137,9 @@ def _ambiguous(parts: Sequence[str], matches: Sequence[Attribute], where: str) -
     name = parts[-1] if parts[0].startswith(TOKEN) else ".".join(parts)
     choices = [f"{alias}.{match.name}" for match in matches for alias in match.aliases]
     remedy = (
-        f"write {' or '.join(choices)}"
-        if len(set(choices)) >= len(matches)
-        else "give the frames aliases with alias()"
+        f"write {' or '.join(choices)}" if len(set(choices)) >= len(matches) else "give the frames aliases with alias()"
     )
-    return AnalysisError(
-        f"{where}: {name!r} may mean any of {len(matches)} columns; {remedy}, or rename one before."
-    )
+    return AnalysisError(f"{where}: {name!r} may mean any of {len(matches)} columns; {remedy}, or rename one before.")
 
 
 def unique_names(names: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from unbounded.api.dataframe import DataFrame
 from unbounded.api.ingestion import Names, table_of
 from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
+from unbounded.api.schemas import Schemas
 from unbounded.api.sql import sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
@@ -82,6 +83,7 @@ class Session(CamelCase):
                 make_dataframe=self.create_dataframe,
             )
         )
+        self.schemas = Schemas(self.engine)
         Session._active = self
         _running.add(self)
 

@@ -36,9 +36,7 @@ def _query(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(text, read=DIALECT)
     except sqlglot.errors.SqlglotError as error:
-        raise AnalysisError(
-            f"sql: the text does not parse as Spark SQL: {str(error).splitlines()[0]}"
-        ) from error
+        raise AnalysisError(f"sql: the text does not parse as Spark SQL: {str(error).splitlines()[0]}") from error
     if not isinstance(tree, exp.Query | exp.Values):
         raise AnalysisError(f"sql: {text!r} is no query; only SELECT and its kin are supported.")
     return tree

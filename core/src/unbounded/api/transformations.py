@@ -51,9 +51,7 @@ class Transformations(Frame):
             >>> session.range(4).filter("id > 2").collect()
             [Row(id=3)]
         """
-        return self._derive(
-            Filter(child=self._plan, condition=scalar(condition, self._scope, "filter").unaliased)
-        )
+        return self._derive(Filter(child=self._plan, condition=scalar(condition, self._scope, "filter").unaliased))
 
     def where(self, condition: Column | str) -> Self:
         """Return the rows for which a condition is true: another word for ``filter``."""
@@ -92,21 +90,15 @@ class Transformations(Frame):
             AnalysisError: The number of names is not the number of columns.
         """
         if len(names) != len(self.columns):
-            raise AnalysisError(
-                f"to_df: the frame has {len(self.columns)} columns and was given {len(names)} names."
-            )
-        return self._project(
-            [_renamed(each, name) for each, name in zip(self._scope.attributes, names, strict=True)]
-        )
+            raise AnalysisError(f"to_df: the frame has {len(self.columns)} columns and was given {len(names)} names.")
+        return self._project([_renamed(each, name) for each, name in zip(self._scope.attributes, names, strict=True)])
 
     def drop(self, *columns: Column | str) -> Self:
         """Return the frame without these columns; a name that is not there is no error, as in Spark."""
         named = [each for column in columns if isinstance(column, str) for each in self._scope.named(column)]
         bound = [self._attribute(column, "drop") for column in columns if isinstance(column, Column)]
         gone = {attribute.internal for attribute in (*named, *bound)}
-        return self._project(
-            [pass_through(each) for each in self._scope.attributes if each.internal not in gone]
-        )
+        return self._project([pass_through(each) for each in self._scope.attributes if each.internal not in gone])
 
     def with_watermark(self, event_time: str, delay_threshold: str) -> Self:
         """Declare a column as event time, and how late its rows may be. On a batch frame it does nothing.
@@ -130,9 +122,7 @@ class Transformations(Frame):
             )
         delay = parse_interval(delay_threshold, allow_months=True)
         if delay < 0:
-            raise AnalysisError(
-                f"with_watermark: the delay threshold must not be negative and is {delay_threshold!r}."
-            )
+            raise AnalysisError(f"with_watermark: the delay threshold must not be negative and is {delay_threshold!r}.")
         return self._derive(Watermark(child=self._plan, column=attribute.internal, delay=delay))
 
     def alias(self, name: str) -> Self:
@@ -140,9 +130,7 @@ class Transformations(Frame):
 
         Example:
             >>> numbers = session.range(2)
-            >>> numbers.alias("a").join(numbers.alias("b"), F.expr("a.id = b.id + 1")).select(
-            ...     "a.id"
-            ... ).collect()
+            >>> numbers.alias("a").join(numbers.alias("b"), F.expr("a.id = b.id + 1")).select("a.id").collect()
             [Row(id=1)]
         """
         return self._derive(self._plan, [Label.of(each.aliased(name)) for each in self._scope.attributes])
@@ -155,24 +143,16 @@ class Transformations(Frame):
     def _new_items(self, columns: Mapping[str, Column]) -> dict[str, Item]:
         for column in columns.values():
             if not isinstance(column, Column):
-                raise AnalysisError(
-                    f"with_columns: {column!r} is no Column; write F.lit({column!r}) or F.expr('…')."
-                )
+                raise AnalysisError(f"with_columns: {column!r} is no Column; write F.lit({column!r}) or F.expr('…').")
             scalar(column, self._scope, "with_columns")
         return {
-            name: item
-            for name, column in columns.items()
-            for item in self._items([column.alias(name)], "with_columns")
+            name: item for name, column in columns.items() for item in self._items([column.alias(name)], "with_columns")
         }
 
-    def _aggregate(
-        self, keys: tuple[Item, ...], values: tuple[Any, ...], where: str, kind: Any = "plain"
-    ) -> Self:
+    def _aggregate(self, keys: tuple[Item, ...], values: tuple[Any, ...], where: str, kind: Any = "plain") -> Self:
         """Return one row a group: the keys, then the aggregates."""
         grouping, aggregates, labels = aggregate_columns(keys, values, self._scope, where)
-        return self._derive(
-            Aggregate(child=self._plan, grouping=grouping, aggregates=aggregates, kind=kind), labels
-        )
+        return self._derive(Aggregate(child=self._plan, grouping=grouping, aggregates=aggregates, kind=kind), labels)
 
 
 def _flat(values: tuple[Any, ...]) -> tuple[Any, ...]:

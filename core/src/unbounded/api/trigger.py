@@ -35,9 +35,7 @@ class Trigger:
         elif str(interval).strip() and isinstance(interval, str):
             micros = parse_interval(interval)
         else:
-            raise AnalysisError(
-                f"trigger: processing_time must be text such as '10 seconds', not {interval!r}."
-            )
+            raise AnalysisError(f"trigger: processing_time must be text such as '10 seconds', not {interval!r}.")
         if micros < 0:
             raise AnalysisError(f"trigger: the interval must not be negative and is {interval!r}.")
         return ProcessingTime(interval_ms=micros // 1000)
@@ -53,9 +51,7 @@ class Trigger:
         return AvailableNow()
 
 
-def trigger_of(
-    processing_time: Any, once: bool | None, available_now: bool | None, continuous: Any
-) -> AnyTrigger:
+def trigger_of(processing_time: Any, once: bool | None, available_now: bool | None, continuous: Any) -> AnyTrigger:
     """Return the trigger that keywords ask for.
 
     Raises:
@@ -65,9 +61,7 @@ def trigger_of(
     if len(given) != 1:
         raise AnalysisError(f"trigger: give exactly one of {_CHOICES}; {len(given)} were given.")
     if given[0] is False:
-        raise AnalysisError(
-            f"trigger: False asks for nothing; give one of {_CHOICES}, or leave the trigger out."
-        )
+        raise AnalysisError(f"trigger: False asks for nothing; give one of {_CHOICES}, or leave the trigger out.")
     if continuous is not None:
         raise AnalysisError(
             "trigger: continuous processing is not supported, because it is not exactly-once; without a "
