@@ -73,7 +73,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="No space left"):
         folder.write("name" if moment == "write" else "other", b"new")
     assert folder.read("name") == b"old"
-    assert os.listdir(tmp_path) == ["name"]
+    assert [path.name for path in tmp_path.iterdir()] == ["name"]
 
 
 def _full_disk(descriptor: int) -> None:

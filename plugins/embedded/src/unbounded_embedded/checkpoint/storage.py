@@ -6,8 +6,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-import fsspec
-
 from unbounded.errors import CheckpointCorruptError
 
 _LOCAL = ("", "file", "local")
@@ -20,6 +18,8 @@ def folder_at(location: str) -> "LocalFolder | RemoteFolder":
     protocol = urlsplit(location).scheme if "://" in location else ""
     if protocol in _LOCAL:
         return LocalFolder(Path(location.removeprefix(f"{protocol}://")).absolute())
+    import fsspec  # noqa: PLC0415 - slow to import, and of no use for local folders
+
     filesystem, path = fsspec.core.url_to_fs(location)
     return RemoteFolder(filesystem, path, location, protocol in _PUTS_ARE_ATOMIC)
 

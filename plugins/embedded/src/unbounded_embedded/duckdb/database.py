@@ -74,26 +74,22 @@ class Database:
                 return result.to_arrow_table()
             return self.connection.sql(sql).to_arrow_table()
 
-    @contextmanager
-    def counting_scans(self, wanted: bool) -> Iterator[Callable[[], int]]:
-        """Count the rows that statements read from files, before any filter, by DuckDB's profile of each.
+    def enable_profiling(self) -> None:
+        """Let :meth:`counting_scans` count. DuckDB's profiler costs each statement a little."""
+        self.connection.execute("PRAGMA enable_profiling='no_output'")
 
-        Args:
-            wanted: Whether to count at all; DuckDB's profiler costs a little.
+    @contextmanager
+    def counting_scans(self) -> Iterator[Callable[[], int]]:
+        """Count the rows that statements read from files, before any filter, by DuckDB's profile of each.
 
         Yields:
             A function that gives the rows so far.
         """
-        self._rows_from_files = 0
-        if wanted:
-            self.connection.execute("PRAGMA enable_profiling='no_output'")
-        self._profiles = wanted
+        self._profiles, self._rows_from_files = True, 0
         try:
             yield lambda: self._rows_from_files
         finally:
-            if wanted:
-                self._profiles = False
-                self.connection.execute("PRAGMA disable_profiling")
+            self._profiles = False
 
     def _note_profile(self) -> None:
         """Must come after a statement and before anything else, its result's fetching included."""

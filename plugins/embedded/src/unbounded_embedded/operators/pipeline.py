@@ -59,6 +59,7 @@ class Pipeline:
         self.operators: list[Operator] = []
         self._output = ""
         self._rows: pa.Table | None = None
+        self._in_transaction = False
 
     # setting up
 
@@ -75,6 +76,8 @@ class Pipeline:
         """
         for source in self.sources:
             source.clear()
+            if source.in_place:
+                self.database.enable_profiling()
         self._build(self.plan)
         self._output = as_spark(self.database, render(self.plan, self._leaves), self.plan.describe())
 
@@ -144,6 +147,7 @@ class Pipeline:
     def begin(self) -> None:
         """Begin the transaction of a batch."""
         self.database.execute("BEGIN")
+        self._in_transaction = True
 
     def run(self, times: BatchTimes) -> None:
         """Run the operators, inside the transaction.
@@ -152,14 +156,15 @@ class Pipeline:
         begins again, over rows that were read with patience.
         """
         in_place = [source for source in self.sources if source.files]
+        if not in_place:
+            self._run_operators(times)
+            return
         try:
-            with self.database.counting_scans(bool(in_place)) as scanned:
+            with self.database.counting_scans() as scanned:
                 self._run_operators(times)
             for source in in_place:
                 source.note_scanned(scanned())
         except UnboundedError:
-            if not in_place:
-                raise
             self.rollback()
             for source in in_place:
                 source.materialize()
@@ -179,10 +184,13 @@ class Pipeline:
     def commit(self) -> None:
         """Keep what the batch did to the state."""
         self.database.execute("COMMIT")
+        self._in_transaction = False
 
     def rollback(self) -> None:
-        """Undo what the batch did to the state."""
-        self.database.execute("ROLLBACK")
+        """Undo what the batch did to the state, if anything. Twice is no error."""
+        if self._in_transaction:
+            self._in_transaction = False
+            self.database.execute("ROLLBACK")
 
     def event_times(self) -> list[EventTimeStats | None]:
         """Return what each watermark saw in the last batch."""

@@ -7,7 +7,12 @@ import pyarrow as pa
 from unbounded.contracts import FileScan
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
-from unbounded_embedded.duckdb.file_scan import file_scan_sql, load_file_scan, register_filesystem
+from unbounded_embedded.duckdb.file_scan import (
+    can_read_in_place,
+    file_scan_sql,
+    load_file_scan,
+    register_filesystem,
+)
 
 _READ_IN_PLACE = ("json", "csv")
 
@@ -31,7 +36,7 @@ class SourceRelation:
         self.rows = 0
         self.counters: dict[str, int] = {}
         self.files: FileScan | None = None
-        self._in_place = in_place
+        self.in_place = in_place
         self._is_arrow = False
 
     def clear(self) -> None:
@@ -42,12 +47,15 @@ class SourceRelation:
         """Let the view give the rows of a batch."""
         self.rows, self.counters, self.files = 0, {}, None
         first = parts[0] if len(parts) == 1 else None
-        if isinstance(first, FileScan) and self._in_place and first.format in _READ_IN_PLACE:
+        if isinstance(first, FileScan) and self._in_place(first):
             self.files = first
             register_filesystem(self.database.connection, first)
             self._show(file_scan_sql(first, self.schema.names))
         else:
             self._show_parts(parts)
+
+    def _in_place(self, files: FileScan) -> bool:
+        return self.in_place and files.format in _READ_IN_PLACE and can_read_in_place(files)
 
     def materialize(self) -> None:
         """Read the files into a table after all, with the patience that bad records ask for."""
@@ -74,7 +82,7 @@ class SourceRelation:
     def _table(self, batches: Sequence[pa.RecordBatch]) -> pa.Table:
         """Return the columns that the scan reads, in the types that it promises."""
         if not batches:
-            return self.schema.empty_table()
+            return pa.Table.from_batches([], self.schema)
         table = pa.Table.from_batches(batches).select(self.schema.names)
         self.rows += table.num_rows
         return table if table.schema.equals(self.schema) else table.cast(self.schema)

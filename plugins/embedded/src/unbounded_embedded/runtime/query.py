@@ -20,7 +20,7 @@ from unbounded.plan.explain import explain
 from unbounded.plan.query import ProcessingTime
 from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
 from unbounded_embedded.runtime.progress import iso
-from unbounded_embedded.runtime.triggers import IDLE_POLL_MS, next_due_ms
+from unbounded_embedded.runtime.triggers import next_due_ms
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ class EmbeddedQuery(RunningQuery):
             self._services.post(QueryIdle(self.id, self.run_id, iso(now_ms)))
             last_activity_ms = now_ms
         if isinstance(self.spec.trigger, ProcessingTime) and self.spec.trigger.interval_ms == 0:
-            self._wake.wait(IDLE_POLL_MS / 1000)
+            self._wake.wait(self._parts.settings.polling_delay_ms / 1000)
             self._wake.clear()
         return last_activity_ms
 

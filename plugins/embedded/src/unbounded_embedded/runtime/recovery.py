@@ -60,14 +60,16 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
 
 
 def _require_consistent(checkpoint: Checkpoint, logged: int, committed: int | None) -> None:
-    expected = (logged, logged - 1) if logged else (0, None)
-    if committed not in expected:
-        found = "none" if committed is None else f"batch {committed}"
-        raise CheckpointCorruptError(
-            f"{checkpoint.folder.url}: the offset log ends at batch {logged} and the commit log at {found}; the "
-            f"commit log must end there or one batch before. Files are missing: restore them from a copy, or use "
-            f"another checkpoint location."
-        )
+    if committed in ((logged, logged - 1) if logged else (0, None)):
+        return
+    found = "none" if committed is None else f"batch {committed}"
+    is_ahead = committed is not None and committed > logged
+    missing = f"offsets/{logged + 1}" if is_ahead else f"commits/{logged - 1}"
+    raise CheckpointCorruptError(
+        f"{checkpoint.folder.url}/{missing} is missing: the offset log ends at batch {logged} and the commit log at "
+        f"{found}; the commit log must end there or one batch before. Restore the file from a copy, or use another "
+        f"checkpoint location."
+    )
 
 
 def _require_sources(entry: OffsetEntry, sources: Sequence[Source]) -> None:

@@ -19,6 +19,7 @@ class Settings:
         batches_to_retain: ``minBatchesToRetain``: how many batches logs and state can be taken back.
         progress_to_keep: ``numRecentProgressUpdates``.
         idle_event_ms: ``noDataProgressEventInterval``, milliseconds between idle events.
+        polling_delay_ms: ``pollingDelay``, milliseconds between two looks for data when there was none.
         threads: ``spark.sql.shuffle.partitions``: how many threads a statement may use; ``None`` is one per core.
         sink_attempts: ``unbounded.sink.maxAttempts``: how often a batch is tried on a sink that fails.
     """
@@ -28,6 +29,7 @@ class Settings:
     batches_to_retain: int = 100
     progress_to_keep: int = 100
     idle_event_ms: int = 10_000
+    polling_delay_ms: int = 10
     threads: int | None = None
     sink_attempts: int = 3
 
@@ -56,6 +58,7 @@ _KEYS: tuple[tuple[str, str, Any], ...] = (
     (f"{_PREFIX}minBatchesToRetain", "batches_to_retain", int),
     (f"{_PREFIX}numRecentProgressUpdates", "progress_to_keep", int),
     (f"{_PREFIX}noDataProgressEventInterval", "idle_event_ms", int),
+    (f"{_PREFIX}pollingDelay", "polling_delay_ms", int),
     ("spark.sql.shuffle.partitions", "threads", int),
     ("unbounded.sink.maxAttempts", "sink_attempts", int),
 )

@@ -2,8 +2,6 @@
 
 from unbounded.plan.query import AvailableNow, Once, ProcessingTime
 
-IDLE_POLL_MS = 10
-
 
 def next_due_ms(trigger: ProcessingTime | Once | AvailableNow, now_ms: int, previous_ms: int | None) -> int:
     """Return when the next batch may begin, in milliseconds since 1970 UTC.

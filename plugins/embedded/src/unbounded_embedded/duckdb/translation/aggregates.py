@@ -30,7 +30,9 @@ def _all_present(values: list[str]) -> str:
     if len(values) == 1:
         return values[0]
     present = " AND ".join(f"{value} IS NOT NULL" for value in values)
-    return f"CASE WHEN {present} THEN struct_pack({', '.join(f'v{i} := {value}' for i, value in enumerate(values))}) END"
+    return (
+        f"CASE WHEN {present} THEN struct_pack({', '.join(f'v{i} := {value}' for i, value in enumerate(values))}) END"
+    )
 
 
 AGGREGATES: dict[str, Form] = {

@@ -48,7 +48,7 @@ class Argument:
     def sql(self) -> str:
         """The argument's DuckDB SQL, safe beside any operator."""
         text = self.render(self.tree)
-        return text if isinstance(self.tree, _ATOMS) else f"({text})"
+        return text if isinstance(self.tree, _ATOMS) and not text.startswith("CASE ") else f"({text})"
 
     @property
     def text(self) -> str:
@@ -60,7 +60,7 @@ class Argument:
         if isinstance(self.tree, exp.Literal) and self.tree.is_string:
             return str(self.tree.this)
         raise AnalysisError(
-            f"{self.function}: {self.tree.sql('spark')} must be a text literal, because it decides how the call is built."
+            f"{self.function}: {self.tree.sql('spark')} must be a text literal: it decides how the call is built."
         )
 
     def __format__(self, conversion: str) -> str:
@@ -123,7 +123,7 @@ def _utf8(argument: Argument) -> str:
 
 
 def _replacement(argument: Argument) -> str:
-    """Write Java's ``$1`` and ``\\$`` as ``\\1`` and ``$``."""
+    r"""Write Java's ``$1`` and ``\$`` as ``\1`` and ``$``."""
     tokens = re.findall(r"\\.|\$\d|.", argument.text, re.DOTALL)
     return text_literal("".join(_replacement_token(token) for token in tokens))
 
@@ -156,15 +156,16 @@ def _structure(type_: pa.DataType) -> object:
     return duckdb_type(type_)
 
 
+def _json_nothing(argument: Argument) -> str:
+    return "'{}'" if pa.types.is_struct(json_type(argument)) else "NULL"
+
+
 def _json_duckdb_type(argument: Argument) -> str:
     return duckdb_type(json_type(argument))
 
 
 CONVERSIONS: dict[str, Callable[[Argument], str]] = {
-    **{
-        type_.lower(): _plainly_as(type_)
-        for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")
-    },
+    **{type_.lower(): _plainly_as(type_) for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")},
     "binary": _as("BLOB"),
     "instant": _as("TIMESTAMP"),
     "pattern": _pattern,
@@ -174,5 +175,6 @@ CONVERSIONS: dict[str, Callable[[Argument], str]] = {
     "replacement": _replacement,
     "json_structure": _json_structure,
     "json_type": _json_duckdb_type,
+    "json_nothing": _json_nothing,
 }
 """From the name of a conversion to what it writes."""

@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.translation.datetimes import is_date
 from unbounded_embedded.duckdb.translation.signatures import Form
 from unbounded_embedded.duckdb.types import quoted
 
@@ -13,9 +14,7 @@ _DISTINCT = "list_filter({x}, lambda e, i: list_position({x}, e) = i)"
 _NOT_NULL = "list_filter({x}, lambda e: e IS NOT NULL)"
 
 # Slices and `||` are the same for arrays and for text.
-_REVERSE = (
-    "list_reduce(list_transform(range(1, len({x}) + 1), lambda i: {x}[i:i]), lambda a, b: b || a, {x}[1:0])"
-)
+_REVERSE = "list_reduce(list_transform(range(1, len({x}) + 1), lambda i: {x}[i:i]), lambda a, b: b || a, {x}[1:0])"
 
 _OVERLAP = """CASE WHEN list_has_any({a}, {b}) THEN TRUE \
 WHEN {a} IS NULL OR {b} IS NULL OR len({a}) > 0 AND len({b}) > 0 \
@@ -28,17 +27,8 @@ WHEN {p} < 0 THEN list_resize([{v}], -{p} - len({x})) || {x} END"""
 
 _COUNT_UP = "list_transform(range(0, CAST({b} - {a} AS BIGINT) + 1), lambda i: {a} + CAST(i AS INTEGER))"
 _COUNT_DOWN = "list_transform(range(0, CAST({a} - {b} AS BIGINT) + 1), lambda i: {a} - CAST(i AS INTEGER))"
-_STEPS = "list_transform(range(0, CAST(({b} - {a}) // {step} AS BIGINT) + 1), lambda i: {a} + CAST(i AS INTEGER) * {step})"
-_GIVES_DATE = (
-    "current_date",
-    "date_add",
-    "date_sub",
-    "add_months",
-    "last_day",
-    "next_day",
-    "trunc",
-    "to_date",
-    "make_date",
+_STEPS = (
+    "list_transform(range(0, CAST(({b} - {a}) // {step} AS BIGINT) + 1), lambda i: {a} + CAST(i AS INTEGER) * {step})"
 )
 
 
@@ -47,22 +37,13 @@ def _sequence(a: Argument, b: Argument, *step: Argument) -> str:
         return f"CASE WHEN {b} >= {a} THEN {_COUNT_UP} ELSE {_COUNT_DOWN} END".format(a=a, b=b)
     if not step[0].tree.find(exp.Interval):
         return _STEPS.format(a=a, b=b, step=step[0])
-    times = f"generate_series({a:timestamp}, {b:timestamp}, {step[0]})"
-    return f"CAST({times} AS DATE[])" if _is_date(a.tree) else times
-
-
-def _is_date(tree: exp.Expr) -> bool:
-    if isinstance(tree, exp.Cast):
-        return bool(tree.to.this == exp.DType.DATE)
-    return isinstance(tree, exp.CurrentDate) or (
-        tree.name.lower() in _GIVES_DATE and isinstance(tree, exp.Anonymous)
-    )
+    count = f"len(generate_series({a:timestamp}, {b:timestamp}, {step[0]}))"
+    times = f"list_transform(range(0, {count}), lambda i: {a:timestamp} + CAST(i AS INTEGER) * {step[0]})"
+    return f"CAST({times} AS DATE[])" if is_date(a.tree) else times
 
 
 def _arrays_zip(*arrays: Argument) -> str:
-    names = [
-        array.tree.name if isinstance(array.tree, exp.Column) else str(i) for i, array in enumerate(arrays)
-    ]
+    names = [array.tree.name if isinstance(array.tree, exp.Column) else str(i) for i, array in enumerate(arrays)]
     fields = ", ".join(f"{quoted(name)} := {array}[i]" for name, array in zip(names, arrays, strict=True))
     longest = f"greatest({', '.join(f'len({array})' for array in arrays)})"
     missing = " OR ".join(f"{array} IS NULL" for array in arrays)
@@ -71,7 +52,7 @@ def _arrays_zip(*arrays: Argument) -> str:
 
 
 ARRAYS: dict[str, Form] = {
-    "array(*values)": "[{values}]",
+    "explode_outer(x)": "unnest(CASE WHEN len({x}) > 0 THEN {x} ELSE [NULL] END)",
     "size(x)": _SIZE,
     "cardinality(x)": _SIZE,
     "array_size(x)": _SIZE,

@@ -39,7 +39,7 @@ _BY_TARGET = {
     "BLOB": _TO_BINARY,
 }
 
-_NAMES = {"INT": "INTEGER", "TEXT": "VARCHAR", "REAL": "FLOAT"}
+_NAMES = {"INT": "INTEGER", "TEXT": "VARCHAR", "REAL": "FLOAT", "TIMESTAMPTZ": "TIMESTAMP"}
 
 
 def cast(operand: str, type_: str, source: str | None = None) -> str:
@@ -56,11 +56,7 @@ def cast(operand: str, type_: str, source: str | None = None) -> str:
         return form.format(x=operand, type=type_)
     plain = _PLAIN.format(x=operand, type=type_)
     branches = [f"WHEN '{known}' THEN {form.format(x=operand, type=type_)}" for known, form in forms.items()]
-    return (
-        f"CASE split_part(typeof({operand}), '(', 1) {' '.join(branches)} ELSE {plain} END"
-        if branches
-        else plain
-    )
+    return f"CASE split_part(typeof({operand}), '(', 1) {' '.join(branches)} ELSE {plain} END" if branches else plain
 
 
 def known_type(tree: exp.Expr) -> str | None:

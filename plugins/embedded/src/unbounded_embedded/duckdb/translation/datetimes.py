@@ -1,11 +1,13 @@
 """Functions of dates and times: Spark signatures and their DuckDB forms."""
 
+from sqlglot import exp
+
 from unbounded.errors import AnalysisError, did_you_mean
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 
 BATCH_TIME = "batch_time"
-"""The DuckDB variable that holds the batch's time, a TIMESTAMP in UTC; while it is not set, the clock's time is taken."""
+"""The DuckDB variable with the batch's time, a TIMESTAMP in UTC; while it is not set, the clock's time is taken."""
 
 NOW = f"CAST(coalesce(CAST(getvariable('{BATCH_TIME}') AS TIMESTAMPTZ), now()) AS TIMESTAMP)"
 TODAY = f"CAST({NOW} AS DATE)"
@@ -58,6 +60,19 @@ def _date_part(name: Argument, time: Argument) -> str:
     return date_part(name.text, time)
 
 
+_GIVES_DATE = (
+    "current_date", "curdate", "date_add", "date_sub", "add_months", "last_day", "next_day", "trunc", "to_date",
+    "make_date",
+)  # fmt: skip
+
+
+def is_date(tree: exp.Expr) -> bool:
+    """Return whether it can be seen from the text of an expression that it gives a date."""
+    if isinstance(tree, exp.Cast):
+        return bool(tree.to.this == exp.DType.DATE)
+    return isinstance(tree, exp.CurrentDate) or (isinstance(tree, exp.Anonymous) and tree.name.lower() in _GIVES_DATE)
+
+
 def _elapsed(unit: Argument, start: Argument, end: Argument) -> str:
     return f"date_sub('{_plain_unit(unit)}', {start:timestamp}, {end:timestamp})"
 
@@ -76,7 +91,7 @@ def _plain_unit(unit: Argument) -> str:
 # A pattern is for text; what is a date or timestamp already stays as it is.
 _PARSED = """CASE typeof({s}) WHEN 'VARCHAR' THEN CAST(try_strptime({s:varchar}, {p:pattern}) AS TIMESTAMP) \
 ELSE TRY_CAST({s} AS TIMESTAMP) END"""
-_EPOCH = "CAST(floor(epoch({t:instant})) AS BIGINT)"
+_EPOCH = "CAST(floor(epoch({t:timestamp})) AS BIGINT)"
 _PARSED_EPOCH = f"CAST(floor(epoch({_PARSED})) AS BIGINT)"
 
 _MONTHS_APART = """CASE WHEN day({b:timestamp}) = day({a:timestamp}) \
@@ -125,7 +140,8 @@ DATETIMES: dict[str, Form] = {
     "date_add(unit, n, t)": _later,
     "add_months(d, n)": "CAST({d:date} + to_months({n:integer}) AS DATE)",
     "months_between(b, a)": f"round({_MONTHS_APART}, 8)",
-    "months_between(b, a, round_off)": f"CASE WHEN {{round_off}} THEN round({_MONTHS_APART}, 8) ELSE {_MONTHS_APART} END",
+    "months_between(b, a, round_off)": f"CASE WHEN {{round_off}} THEN round({_MONTHS_APART}, 8) "
+    f"ELSE {_MONTHS_APART} END",
     "last_day(d)": "last_day({d:date})",
     "next_day(d, name)": _NEXT_DAY,
     "trunc(d, unit)": "CAST(date_trunc({unit:date_unit}, {d:date}) AS DATE)",
@@ -143,10 +159,8 @@ DATETIMES: dict[str, Form] = {
     "try_to_timestamp(s, p)": _PARSED,
     "date_format(t, p)": "strftime({t:timestamp}, {p:pattern})",
     "unix_timestamp()": f"CAST(floor(epoch({NOW})) AS BIGINT)",
-    "unix_timestamp(t)": _EPOCH,
-    "unix_timestamp(s, p)": _PARSED_EPOCH,
-    "to_unix_timestamp(t)": _EPOCH,
-    "to_unix_timestamp(s, p)": _PARSED_EPOCH,
+    "unix_timestamp(s, p='yyyy-MM-dd HH:mm:ss')": _PARSED_EPOCH,
+    "to_unix_timestamp(s, p='yyyy-MM-dd HH:mm:ss')": _PARSED_EPOCH,
     "from_unixtime(n, p='yyyy-MM-dd HH:mm:ss')": "strftime(make_timestamp({n:bigint} * 1000000), {p:pattern})",
     "timestamp_seconds(n)": "make_timestamp(CAST({n:double} * 1000000 AS BIGINT))",
     "timestamp_millis(n)": "make_timestamp({n:bigint} * 1000)",

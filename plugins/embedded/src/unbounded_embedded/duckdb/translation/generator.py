@@ -9,7 +9,8 @@ from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORIN
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
-from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODAY, date_part
+from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODAY, date_part, is_date
+from unbounded_embedded.duckdb.translation.generators import generated_columns, is_generator
 from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
 from unbounded_embedded.duckdb.translation.numbers import NUMBERS
 from unbounded_embedded.duckdb.translation.signatures import Functions
@@ -17,6 +18,10 @@ from unbounded_embedded.duckdb.translation.structures import STRUCTURES
 from unbounded_embedded.duckdb.translation.texts import TEXTS
 
 FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES)
+"""All functions whose form in DuckDB is not the same call."""
+
+_WHOLE_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
+_WRITTEN_BELOW = (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter, exp.IntDiv, exp.Like, exp.ILike)
 
 
 class DuckDBText(DuckDBGenerator):
@@ -28,17 +33,13 @@ class DuckDBText(DuckDBGenerator):
         exp.DType.TIMESTAMPLTZ: "TIMESTAMP",
     }
     TRANSFORMS: ClassVar = {
-        kind: write
-        for kind, write in DuckDBGenerator.TRANSFORMS.items()
-        if kind not in (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter)
+        kind: write for kind, write in DuckDBGenerator.TRANSFORMS.items() if kind not in _WRITTEN_BELOW
     }
 
     @classmethod
     def of(cls, tree: exp.Expr) -> str:
         """Return the text of a tree."""
-        return cls(
-            dialect="duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.IGNORE
-        ).generate(tree)
+        return cls(dialect="duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.IGNORE).generate(tree)
 
     def anonymous_sql(self, expression: exp.Anonymous) -> str:
         return self._call(expression, "TRUE") or super().anonymous_sql(expression)
@@ -78,6 +79,37 @@ class DuckDBText(DuckDBGenerator):
         if isinstance(key, exp.Literal) and key.is_string:
             return f"{owner}[{text}]"
         return f"{owner}[CASE WHEN typeof({owner}) LIKE 'MAP(%' THEN {text} WHEN {text} >= 0 THEN {text} + 1 END]"
+
+    def aliases_sql(self, expression: exp.Aliases) -> str:
+        if not is_generator(expression.this):
+            return str(super().aliases_sql(expression))
+        names = [self.sql(name) for name in expression.expressions]
+        columns = generated_columns(expression.this, len(names), self.sql)
+        return ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
+
+    def add_sql(self, expression: exp.Add) -> str:
+        return self._moved(expression, super().add_sql(expression))
+
+    def sub_sql(self, expression: exp.Sub) -> str:
+        return self._moved(expression, super().sub_sql(expression))
+
+    def _moved(self, expression: exp.Add | exp.Sub, text: str) -> str:
+        """Keep a date a date when whole days, months or years are added, where DuckDB makes it a timestamp."""
+        step = expression.right
+        is_whole = isinstance(step, exp.Interval) and step.text("unit").upper().rstrip("S") in _WHOLE_UNITS
+        return f"CAST({text} AS DATE)" if is_whole and is_date(expression.left) else text
+
+    def like_sql(self, expression: exp.Like) -> str:
+        return f"{super().like_sql(expression)}{self._escape(expression)}"
+
+    def ilike_sql(self, expression: exp.ILike) -> str:
+        return f"{super().ilike_sql(expression)}{self._escape(expression)}"
+
+    def _escape(self, expression: exp.Like | exp.ILike) -> str:
+        """A backslash escapes in Spark unless said otherwise, in DuckDB only when said so."""
+        pattern = expression.expression
+        is_plain = isinstance(pattern, exp.Literal) and "\\" not in pattern.name
+        return "" if is_plain or isinstance(expression.parent, exp.Escape) else " ESCAPE '\\'"
 
     def div_sql(self, expression: exp.Div) -> str:
         return f"{self.sql(expression.left)} / {self._not_zero(expression.right)}"

@@ -12,9 +12,7 @@ from unbounded_embedded.duckdb.translation.signatures import Form
 def _substituted(function: Argument, *values: exp.Expr) -> exp.Expr:
     """Return the body of a lambda with values for its parameters."""
     if not isinstance(function.tree, exp.Lambda):
-        raise AnalysisError(
-            f"{function.function}: {function.tree.sql('spark')} must be a lambda such as x -> x + 1."
-        )
+        raise AnalysisError(f"{function.function}: {function.tree.sql('spark')} must be a lambda such as x -> x + 1.")
     names = [parameter.name for parameter in function.tree.expressions]
     return function.tree.this.copy().transform(_replace, dict(zip(names, values, strict=False)))
 
@@ -34,9 +32,7 @@ def _lambda(function: Argument, *values: exp.Expr) -> str:
 _ELEMENT = exp.to_identifier("__e", quoted=True)
 _INDEX = exp.to_identifier("__i", quoted=True)
 _INDEX_FROM_0 = exp.Anonymous(this="from_0", expressions=[_INDEX])
-_KEY, _VALUE = (
-    exp.Dot(this=_ELEMENT, expression=exp.to_identifier(name, quoted=True)) for name in ("key", "value")
-)
+_KEY, _VALUE = (exp.Dot(this=_ELEMENT, expression=exp.to_identifier(name, quoted=True)) for name in ("key", "value"))
 
 
 def _over_elements(function_name: str) -> Callable[[Argument, Argument], str]:

@@ -1,10 +1,12 @@
 """Functions of structs, maps and JSON text: Spark signatures and their DuckDB forms."""
 
+import re
+
 from sqlglot import exp
 
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
-from unbounded_embedded.duckdb.types import quoted
+from unbounded_embedded.duckdb.types import quoted, text_literal
 
 
 def _struct(*fields: Argument) -> str:
@@ -30,11 +32,16 @@ def _map(*keys_and_values: Argument) -> str:
 
 
 def _get_json_object(text: Argument, path: Argument) -> str:
-    found = (
-        "json_extract" if isinstance(path.tree, exp.Literal) and "*" in path.text else "json_extract_string"
-    )
-    value = f"CASE WHEN json_valid({text}) THEN {found}({text}, {path}) END"
+    found = "json_extract" if isinstance(path.tree, exp.Literal) and "*" in path.text else "json_extract_string"
+    value = f"CASE WHEN json_valid({text}) THEN {found}({text}, {_json_path(path)}) END"
     return value if found == "json_extract_string" else f"CAST(to_json({value}) AS VARCHAR)"
+
+
+def _json_path(path: Argument) -> str:
+    """Write a key in brackets as a key after a dot, which is the one form that DuckDB takes."""
+    if not isinstance(path.tree, exp.Literal):
+        return path.sql
+    return text_literal(re.sub(r"\['([^']*)'\]", r'."\1"', path.text))
 
 
 # Null fields are left out, and timestamps are ISO 8601 with milliseconds.
@@ -45,7 +52,9 @@ CAST(json_merge_patch('{{}}', to_json({x})) AS VARCHAR), \
 '"(\\d{{4}}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{{3}})\\d*Z"', '"\\1Z"', 'g') \
 ELSE CAST(json_merge_patch('{{}}', to_json({x})) AS VARCHAR) END"""
 
-_FROM_JSON = """CAST(CASE WHEN json_valid({s}) THEN from_json({s}, {schema:json_structure}) END AS {schema:json_type})"""
+# Of malformed text all fields are null; arrays and maps are null themselves.
+_FROM_JSON = """CAST(CASE WHEN json_valid({s}) THEN from_json({s}, {schema:json_structure}) \
+WHEN {s} IS NOT NULL THEN from_json({schema:json_nothing}, {schema:json_structure}) END AS {schema:json_type})"""
 
 _JSON_TYPE = "CASE WHEN json_valid({s}) THEN json_type({s}) END"
 
@@ -58,6 +67,9 @@ STRUCTURES: dict[str, Form] = {
     "named_struct(*names_and_values)": _named_struct,
     "map(*keys_and_values)": _map,
     "map_from_arrays(k, v)": "map({k}, {v})",
+    "map_concat()": "MAP {{}}",
+    "map_concat(m)": "{m}",
+    "map_concat(*maps)": "map_concat({maps})",
     "map_contains_key(m, k)": "map_contains({m}, {k})",
     "str_to_map(s, p=',', k=':')": _STR_TO_MAP,
     "from_json(s, schema)": _FROM_JSON,

@@ -11,6 +11,9 @@ _POSITION = "CASE WHEN {p} = 0 THEN 1 ELSE {p} END"
 _LENGTH = """CAST(CASE typeof({s}) WHEN 'BLOB' THEN octet_length(TRY_CAST({s} AS BLOB)) \
 ELSE length(TRY_CAST({s} AS VARCHAR)) END AS INTEGER)"""
 
+_PADDED = """CASE WHEN {pad} = '' THEN left({s}, greatest({n}, 0)) \
+ELSE pad({s}, greatest({n:integer}, 0), {pad}) END"""
+
 _SOUNDEX_DIGITS = """translate(upper({s}[1]) || translate(upper({s}[2:]), 'HW', ''), \
 'AEIOUYHWBFPVCGJKQSXZDTLMNR', '00000000111122222222334556')"""
 
@@ -24,12 +27,19 @@ _SPLIT = """CASE WHEN {n} <= 0 OR len(string_split_regex({s}, {p})) <= {n} THEN 
 ELSE string_split_regex({s}, {p})[1:{n} - 1] || [substring({s}, 1 + length(array_to_string(\
 string_split_regex({s}, {p})[1:{n} - 1] || regexp_extract_all({s}, {p}, 0)[1:{n} - 1], '')))] END"""
 
-_TO_DIGITS = "list_transform(string_split(upper({s}), ''), lambda c: instr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', c) - 1)"
+# The digits up to the first character that is none in this base.
+_DIGITS = """list_transform(string_split(upper({s}), ''), \
+lambda c: instr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', c) - 1)"""
+_LEADING_DIGITS = f"""{_DIGITS}[1:coalesce(list_position(list_transform({_DIGITS}, \
+lambda d: d < 0 OR d >= {{from_base}}), TRUE) - 1, length({{s}}))]"""
+_CONV = f"""CASE WHEN NOT starts_with({{s}}, '-') THEN TRY(to_base(list_reduce({_LEADING_DIGITS}, \
+lambda a, d: a * {{from_base}} + d, 0::BIGINT), {{to_base}})) END"""
 
 
 def _concat_ws(separator: Argument, *values: Argument) -> str:
     """Write each value as text or null, an array as its joined elements, because concat_ws leaves out nulls."""
-    return f"concat_ws({', '.join([separator.sql, *(_joined(value, separator) for value in values)])})"
+    texts = [_joined(value, separator) for value in values] or ["NULL"]
+    return f"concat_ws({separator}, {', '.join(texts)})"
 
 
 def _joined(value: Argument, separator: Argument) -> str:
@@ -41,10 +51,9 @@ def _joined(value: Argument, separator: Argument) -> str:
 def _format_string(pattern: Argument, *values: Argument) -> str:
     """Cast each value to what its place in the pattern asks for: Java's ``%s`` takes anything."""
     letters = re.findall(r"%[-#+ 0,(]*\d*(?:\.\d+)?([a-zA-Z])", pattern.text.replace("%%", ""))
-    types = {"s": "VARCHAR", "f": "DOUBLE", "e": "DOUBLE", "g": "DOUBLE"}
+    forms = {"s": "coalesce(CAST({} AS VARCHAR), 'null')", **dict.fromkeys("feg", "CAST({} AS DOUBLE)")}
     cast = [
-        f"CAST({value} AS {types.get(letter, 'BIGINT')})"
-        for letter, value in zip(letters, values, strict=False)
+        forms.get(letter, "CAST({} AS BIGINT)").format(value) for letter, value in zip(letters, values, strict=False)
     ]
     return f"printf({', '.join([text_literal(pattern.text), *cast])})"
 
@@ -63,8 +72,8 @@ TEXTS: dict[str, Form] = {
     "concat_ws(separator, *values)": _concat_ws,
     "trim(s)": "trim({s})",
     "btrim(s, characters=' ')": "trim({s}, {characters})",
-    "lpad(s, n, pad=' ')": "lpad({s}, greatest({n:integer}, 0), {pad})",
-    "rpad(s, n, pad=' ')": "rpad({s}, greatest({n:integer}, 0), {pad})",
+    "lpad(s, n, pad=' ')": _PADDED.replace("pad(", "lpad("),
+    "rpad(s, n, pad=' ')": _PADDED.replace("pad(", "rpad("),
     "repeat(s, n)": "repeat({s}, {n})",
     "left(s, n)": "left({s}, greatest({n}, 0))",
     "right(s, n)": "right({s}, greatest({n}, 0))",
@@ -81,8 +90,8 @@ TEXTS: dict[str, Form] = {
     "startswith(s, prefix)": "starts_with({s}, {prefix})",
     "endswith(s, suffix)": "ends_with({s}, {suffix})",
     "replace(s, search, replacement='')": "replace({s}, {search}, {replacement})",
-    "overlay(s, r, p, n=-1)": "left({s}, {p} - 1) || {r} || "
-    "substring({s}, {p} + CASE WHEN {n} >= 0 THEN {n} ELSE length({r}) END)",
+    "overlay(s, r, p, n=-1)": "(left({s}, {p} - 1) || {r} || "
+    "substring({s}, {p} + CASE WHEN {n} >= 0 THEN {n} ELSE length({r}) END))",
     "chr(n)": "CASE WHEN {n} < 0 THEN '' ELSE chr(CAST({n} % 256 AS INTEGER)) END",
     "char(n)": "CASE WHEN {n} < 0 THEN '' ELSE chr(CAST({n} % 256 AS INTEGER)) END",
     "elt(n, *values)": "([{values}])[CASE WHEN {n} > 0 THEN {n} END]",
@@ -109,7 +118,7 @@ TEXTS: dict[str, Form] = {
     "hex(x)": "hex({x})",
     "unhex(s)": "TRY(unhex({s}))",
     "bin(x)": "bin({x:bigint})",
-    "conv(s, f, t)": f"to_base(list_reduce({_TO_DIGITS}, lambda a, d: a * {{f}} + d, 0::BIGINT), {{t}})",
+    "conv(s, from_base, to_base)": _CONV,
     "encode(s, charset)": "encode(CAST({s} AS VARCHAR)){charset:utf8}",
     "decode(x, charset)": "TRY(decode({x:binary})){charset:utf8}",
     "url_encode(s)": "replace(replace(replace(url_encode({s}), '%20', '+'), '~', '%7E'), '%2A', '*')",
