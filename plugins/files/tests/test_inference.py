@@ -24,6 +24,11 @@ def test_json_gives_columns_by_name_and_text_for_times(tmp_path: Path) -> None:
     assert inferred(JsonSource, tmp_path) == expected
 
 
+def test_records_that_do_not_parse_say_nothing(tmp_path: Path) -> None:
+    (tmp_path / "1.json").write_text('{oops\n{"a": 1}\n[2]\n{"b": "x')
+    assert inferred(JsonSource, tmp_path) == "a BIGINT"
+
+
 def test_folders_add_columns(tmp_path: Path) -> None:
     (tmp_path / "day=2024-01-01" / "n=1").mkdir(parents=True)
     (tmp_path / "day=2024-01-01" / "n=1" / "1.json").write_text('{"a": 1, "n": "x"}\n')
@@ -66,6 +71,6 @@ def test_a_directory_without_files_says_how_to_give_a_schema(tmp_path: Path) -> 
 
 
 def test_files_that_do_not_parse_say_how_to_give_a_schema(tmp_path: Path) -> None:
-    (tmp_path / "1.json").write_text("{oops\n")
+    (tmp_path / "1.json").write_text('{"a": 1}\n{"a": "x"}\n')
     with pytest.raises(ConfigurationError, match=r"none can be inferred .* Give one: \.schema\("):
         inferred(JsonSource, tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from unbounded.contracts import FileScan
 from unbounded.errors import MalformedRecordError
 from unbounded.schema import as_schema
-from unbounded_embedded.duckdb.file_scan import LoadedRows, load_file_scan
+from unbounded_embedded.duckdb.file_scan import LoadedRows, can_read_in_place, load_file_scan
 
 Load = Callable[..., tuple[LoadedRows, list[Any]]]
 CORRUPT = {"column_name_of_corrupt_record": "_corrupt_record"}
@@ -92,6 +92,13 @@ def test_a_json_record_that_was_cut_off_is_not_lost(load: Load, text: str) -> No
     loaded, rows = load("json", text, "a BIGINT, _corrupt_record STRING", **CORRUPT)
     assert loaded.malformed == 1
     assert rows[-1] == (None, text.rpartition("\n")[2])
+
+
+def test_a_file_that_was_cut_off_must_not_be_read_in_place(tmp_path: Path) -> None:
+    (tmp_path / "whole.json").write_text('{"a": 1}')
+    (tmp_path / "torn.json").write_text('{"a": 1')
+    scans = [FileScan("json", (str(tmp_path / name),), as_schema("a INT")) for name in ("whole.json", "torn.json")]
+    assert [can_read_in_place(scan) for scan in scans] == [True, False]
 
 
 def test_a_last_record_without_a_line_end_is_whole(load: Load) -> None:

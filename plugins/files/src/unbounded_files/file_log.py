@@ -171,7 +171,7 @@ def _to_text(entries: Iterable[LoggedFile]) -> bytes:
 
 
 def _from_text(content: bytes, place: str) -> Iterator[LoggedFile]:
-    version, *lines = content.decode().split("\n")
+    version, *lines = content.decode(errors="replace").split("\n")
     if version != _VERSION:
         raise CheckpointCorruptError(f"{place}: the first line must be {_VERSION!r}, found {version!r}.")
     try:

@@ -1,6 +1,7 @@
 """Guesses a schema from files, for reads without one."""
 
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,9 +52,24 @@ def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions) -
 
 
 def _json(files: Sequence[FoundFile], options: Any) -> pa.Schema:
-    schemas = [pa.json.read_json(io.BytesIO(_sample(file, options.compression))).schema for file in files]
+    schemas = [_json_schema(_sample(file, options.compression)) for file in files]
     merged = pa.unify_schemas(schemas, promote_options="permissive")
     return pa.schema(sorted((field.with_type(_json_type(field.type)) for field in merged), key=lambda f: f.name))
+
+
+def _json_schema(sample: bytes) -> pa.Schema:
+    try:
+        return pa.json.read_json(io.BytesIO(sample)).schema
+    except pa.ArrowInvalid:
+        whole = b"\n".join(line for line in sample.splitlines() if _is_object(line))
+        return pa.json.read_json(io.BytesIO(whole)).schema if whole else pa.schema([])
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
 
 
 def _json_type(kind: pa.DataType) -> pa.DataType:

@@ -65,6 +65,8 @@ class OutputLog:
     def forget(self) -> None:
         """Delete the log: nothing of this query will be written again."""
         self._directory.delete(self._name)
+        if not self._directory.names(LOG_FOLDER):
+            self._directory.delete(LOG_FOLDER)
 
 
 def unfinished_files(directory: OutputDirectory) -> set[str]:
