@@ -1,6 +1,7 @@
 """A folder on any filesystem, in which files appear whole or not at all."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, BinaryIO, Protocol
 
 
 class Folder(Protocol):
@@ -30,6 +31,9 @@ class Folder(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file so that it appears whole or not at all; an older one of that name is replaced."""
+
+    def stream(self, name: str, write: Callable[[BinaryIO], Any]) -> None:
+        """Write a file as :meth:`write` does, piece by piece: ``write`` is given the file to write to."""
 
     def create(self, name: str, content: bytes) -> None:
         """Write a file that must not be there yet; of several processes that try, one succeeds.

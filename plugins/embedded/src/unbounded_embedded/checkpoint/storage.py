@@ -1,12 +1,17 @@
 """Folders in which files appear whole or not at all: on the local disk, and on any fsspec filesystem."""
 
+import io
 import os
 import uuid
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from unbounded.errors import CheckpointCorruptError
+
+Writer = Callable[[BinaryIO], Any]
+"""Writes the content of a file to where it is told."""
 
 _LOCAL = ("", "file", "local")
 _PUTS_ARE_ATOMIC = ("memory", "s3", "s3a", "gs", "gcs", "abfs", "az", "adl")
@@ -51,12 +56,15 @@ class LocalFolder:
             raise CheckpointCorruptError(f"{self.path / name} is missing.") from error
 
     def write(self, name: str, content: bytes) -> None:
-        hidden = self._write_hidden(content)
+        self.stream(name, lambda file: file.write(content))
+
+    def stream(self, name: str, write: Writer) -> None:
+        hidden = self._write_hidden(write)
         hidden.replace(self.path / name)
         self._sync()
 
     def create(self, name: str, content: bytes) -> None:
-        hidden = self._write_hidden(content)
+        hidden = self._write_hidden(lambda file: file.write(content))
         try:
             os.link(hidden, self.path / name)
         finally:
@@ -66,7 +74,7 @@ class LocalFolder:
     def delete(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
 
-    def _write_hidden(self, content: bytes) -> Path:
+    def _write_hidden(self, write: Writer) -> Path:
         hidden = self.path / f"{_HIDDEN}{uuid.uuid4().hex}"
         try:
             file = hidden.open("wb")
@@ -75,7 +83,7 @@ class LocalFolder:
             file = hidden.open("wb")
         try:
             with file:
-                file.write(content)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
@@ -135,6 +143,11 @@ class RemoteFolder:
         hidden = f"{self.path}/{_HIDDEN}{uuid.uuid4().hex}"
         self.filesystem.pipe_file(hidden, bytes(content))
         self.filesystem.mv(hidden, f"{self.path}/{name}")
+
+    def stream(self, name: str, write: Writer) -> None:
+        buffer = io.BytesIO()
+        write(buffer)
+        self.write(name, buffer.getvalue())
 
     def create(self, name: str, content: bytes) -> None:
         if self.exists(name):

@@ -8,7 +8,9 @@ work of writing snapshots follows what the batches touch, and a restart reads at
 """
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -39,10 +41,9 @@ class StateStore:
 
     def write_delta(self, version: int, changes: pa.Table) -> None:
         """Make what a batch changed durable. Writing a version again replaces it."""
-        content = self._encode(changes)
-        self.folder.write(_delta(version), content)
+        size = self._write(_delta(version), changes.schema, changes.to_batches())
         with self._lock:
-            self._bytes_since += len(content)
+            self._bytes_since += size
             self._deltas_since += 1
 
     @property
@@ -58,13 +59,12 @@ class StateStore:
         """Write a snapshot in the background; the loop goes on."""
         with self._lock:
             self._bytes_since = self._deltas_since = 0
-        self._pending = self._writer.submit(self._write_snapshot, version, rows)
+        self._pending = self._writer.submit(self._write_snapshot, version, rows.schema, rows.to_batches())
 
-    def _write_snapshot(self, version: int, rows: pa.Table) -> None:
-        content = self._encode(rows)
-        self.folder.write(_snapshot(version), content)
+    def _write_snapshot(self, version: int, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
+        size = self._write(_snapshot(version), schema, batches)
         with self._lock:
-            self._snapshot_bytes = len(content)
+            self._snapshot_bytes = size
 
     def load(self, version: int) -> tuple[pa.Table | None, list[pa.Table]]:
         """Return the snapshot and the deltas that make up a version, oldest first.
@@ -107,17 +107,31 @@ class StateStore:
         """Wait for a snapshot that is being written."""
         self._writer.shutdown(wait=True)
 
-    def _encode(self, rows: pa.Table) -> bytes:
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_file(sink, rows.schema, options=self._options) as writer:
-            writer.write_table(rows)
-        return sink.getvalue()
+    def _write(self, name: str, schema: pa.Schema, batches: list[pa.RecordBatch]) -> int:
+        """Write batches, letting go of each when it is written, and return the size of the file in bytes."""
+        size = 0
+
+        def write(file: BinaryIO) -> None:
+            nonlocal size
+            with pa.ipc.new_file(file, schema, options=self._options) as writer:
+                for batch in _drained(batches):
+                    writer.write_batch(batch)
+            size = file.tell()
+
+        self.folder.stream(name, write)
+        return size
 
     def _read(self, name: str) -> pa.Table:
         try:
             return pa.ipc.open_file(pa.BufferReader(self.folder.read(name))).read_all()
         except pa.ArrowInvalid as error:
             raise CheckpointCorruptError(f"{self.folder.url}/{name} is torn: {error}") from error
+
+
+def _drained(batches: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    batches.reverse()
+    while batches:
+        yield batches.pop()
 
 
 def _delta(version: int) -> str:
