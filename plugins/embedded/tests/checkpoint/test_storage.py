@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointError
 from unbounded_embedded.checkpoint.storage import folder_at
 
 
@@ -70,7 +70,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     folder = folder_at(str(tmp_path))
     folder.write("name", b"old")
     monkeypatch.setattr(os, "fsync", _full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(CheckpointError, match="could not be written: No space left"):
         folder.write("name" if moment == "write" else "other", b"new")
     assert folder.read("name") == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["name"]

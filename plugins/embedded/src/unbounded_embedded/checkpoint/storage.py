@@ -3,12 +3,13 @@
 import io
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointError
 
 Writer = Callable[[BinaryIO], Any]
 """Writes the content of a file to where it is told."""
@@ -59,17 +60,19 @@ class LocalFolder:
         self.stream(name, lambda file: file.write(content))
 
     def stream(self, name: str, write: Writer) -> None:
-        hidden = self._write_hidden(write)
-        hidden.replace(self.path / name)
-        self._sync()
+        with _naming(self.path / name):
+            hidden = self._write_hidden(write)
+            hidden.replace(self.path / name)
+            self._sync()
 
     def create(self, name: str, content: bytes) -> None:
-        hidden = self._write_hidden(lambda file: file.write(content))
-        try:
-            os.link(hidden, self.path / name)
-        finally:
-            hidden.unlink()
-        self._sync()
+        with _naming(self.path / name):
+            hidden = self._write_hidden(lambda file: file.write(content))
+            try:
+                os.link(hidden, self.path / name)
+            finally:
+                hidden.unlink()
+            self._sync()
 
     def delete(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
@@ -136,13 +139,14 @@ class RemoteFolder:
             raise CheckpointCorruptError(f"{self.url}/{name} is missing.") from error
 
     def write(self, name: str, content: bytes) -> None:
-        self.filesystem.makedirs(self.path, exist_ok=True)
-        if self._puts_are_atomic:
-            self.filesystem.pipe_file(f"{self.path}/{name}", bytes(content))
-            return
-        hidden = f"{self.path}/{_HIDDEN}{uuid.uuid4().hex}"
-        self.filesystem.pipe_file(hidden, bytes(content))
-        self.filesystem.mv(hidden, f"{self.path}/{name}")
+        with _naming(f"{self.url}/{name}"):
+            self.filesystem.makedirs(self.path, exist_ok=True)
+            if self._puts_are_atomic:
+                self.filesystem.pipe_file(f"{self.path}/{name}", bytes(content))
+                return
+            hidden = f"{self.path}/{_HIDDEN}{uuid.uuid4().hex}"
+            self.filesystem.pipe_file(hidden, bytes(content))
+            self.filesystem.mv(hidden, f"{self.path}/{name}")
 
     def stream(self, name: str, write: Writer) -> None:
         buffer = io.BytesIO()
@@ -157,3 +161,17 @@ class RemoteFolder:
     def delete(self, name: str) -> None:
         if self.exists(name):
             self.filesystem.rm_file(f"{self.path}/{name}")
+
+
+@contextmanager
+def _naming(place: Path | str) -> Iterator[None]:
+    """Say which file could not be written, and what to do; that a file is there already is for the caller."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise CheckpointError(
+            f"{place} could not be written: {error.strerror or error}. Mend that and start the query again; it goes on "
+            f"where it was."
+        ) from error

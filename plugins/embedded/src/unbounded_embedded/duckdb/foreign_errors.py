@@ -15,6 +15,9 @@ _QUERY_IS_WRONG = (
     duckdb.NotImplementedException,
 )
 
+_FEW = 6
+"""With more lines than this, an error lists every form of an operator, which helps nobody."""
+
 
 @contextmanager
 def foreign_errors(action: str) -> Iterator[None]:
@@ -39,8 +42,8 @@ def foreign_errors(action: str) -> Iterator[None]:
 
 
 def first_line(error: duckdb.Error) -> str:
-    """Return the sentence of a DuckDB error without its class and its drawing of the query."""
+    """Return the sentence of a DuckDB error without its class, its drawing of the query, and a long list of choices."""
     text = str(error).strip()
-    sentences = text.split("\n\nLINE ")[0].splitlines()
-    head, _, rest = sentences[0].partition(": ")
-    return " ".join([rest if head.endswith("Error") else sentences[0], *sentences[1:]]).strip()
+    first, *more = map(str.strip, text.split("\n\nLINE ")[0].splitlines())
+    head, _, rest = first.partition(": ")
+    return " ".join([rest if head.endswith("Error") else first, *(more if len(more) <= _FEW else [])]).strip()
