@@ -1,0 +1,58 @@
+"""SIGKILL where a step is half done: a file written and not yet named, a batch half published, a purge begun."""
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+NAMED_BY_A_RENAME = {
+    "the checkpoint's metadata": "checkpoint/metadata$",
+    "the source's log": "sources/0/2$",
+    "the offset log": "offsets/2$",
+    "the state's delta": r"state/0/2\.delta$",
+    "the state's snapshot": r"state/0/\d+\.snapshot$",
+    "the commit log": "commits/2$",
+}
+
+
+@pytest.mark.parametrize("when", ["half-written", "before", "after"])
+@pytest.mark.parametrize("file", NAMED_BY_A_RENAME)
+@pytest.mark.parametrize("mode", ["update"])
+def test_a_kill_while_a_file_is_written_changes_no_result(workplace, uninterrupted, file, when):
+    workplace.run(kill=["rename", NAMED_BY_A_RENAME[file], when])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]
+
+
+@pytest.mark.parametrize("when", ["half-written", "before", "after"])
+@pytest.mark.parametrize("occurrence", [1, 2])
+@pytest.mark.parametrize("mode", ["append"])
+def test_a_kill_between_write_and_commit_of_the_file_sink_changes_no_result(workplace, uninterrupted, occurrence, when):
+    workplace.run(kill=["rename", "output/_unbounded_log/", when, occurrence])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]
+
+
+@pytest.mark.parametrize("published", [0, 1, 2])
+@pytest.mark.parametrize("mode", ["append"])
+def test_a_kill_between_two_files_of_a_batch_changes_no_result(workplace, uninterrupted, published):
+    when = "before" if published == 0 else "after"
+    workplace.run(kill=["rename", r"output/key=.*\.parquet$", when, max(published, 1)])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("mode", ["update", "complete"])
+def test_a_kill_inside_the_users_function_changes_no_result(workplace, uninterrupted, when):
+    workplace.run(kill=["save", when, 2])
+    workplace.run(kill=["save", when, 2])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]
+
+
+@pytest.mark.parametrize("file", [r"offsets/\d+$", r"commits/\d+$", r"state/0/\d+\.delta$"])
+@pytest.mark.parametrize("mode", ["update"])
+def test_a_kill_during_a_purge_changes_no_result(workplace, uninterrupted, file):
+    workplace.run(kill=["delete", file])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]

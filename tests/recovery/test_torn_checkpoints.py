@@ -1,0 +1,101 @@
+"""A checkpoint with a torn or missing file is refused at the start, by the name of the file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from unbounded.errors import CheckpointCorruptError
+from unbounded.testing import Scenario
+
+LAST = 2
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Scenario]:
+    """A query that has done batches 0 to 2 and stopped."""
+
+    def counts(rows):
+        return rows.group_by("value").count()
+
+    with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as scenario:
+        yield scenario.add(1).add(2).add(1, 2).stop()
+
+
+def halve(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def scribble(path: Path) -> None:
+    path.write_bytes(b"\x00\xff not what was written")
+
+
+@pytest.mark.parametrize("damage", [halve, empty, scribble, Path.unlink])
+@pytest.mark.parametrize("file", ["metadata", f"offsets/{LAST}", "state/0/1.delta", f"state/0/{LAST}.delta"])
+def test_a_torn_or_missing_file_is_named(story, tmp_path, file, damage):
+    damage(tmp_path / file)
+    with pytest.raises(CheckpointCorruptError) as refused:
+        story.start()
+    folder, _, name = file.rpartition("/")
+    assert str(tmp_path / folder) in str(refused.value)
+    assert name in str(refused.value)
+
+
+@pytest.mark.parametrize("damage", [halve, empty, scribble])
+def test_a_torn_commit_is_named(story, tmp_path, damage):
+    damage(tmp_path / "commits" / str(LAST))
+    with pytest.raises(CheckpointCorruptError, match=f"commits/{LAST}"):
+        story.start()
+
+
+def test_two_missing_commits_are_told_from_one(story, tmp_path):
+    for batch_id in (LAST, LAST - 1):
+        (tmp_path / "commits" / str(batch_id)).unlink()
+    with pytest.raises(CheckpointCorruptError, match=f"commits/{LAST - 1} is missing"):
+        story.start()
+
+
+def test_a_refused_checkpoint_can_be_mended(story, tmp_path):
+    file = tmp_path / "offsets" / str(LAST)
+    content = file.read_bytes()
+    empty(file)
+    with pytest.raises(CheckpointCorruptError):
+        story.start()
+    file.write_bytes(content)
+    story.add(2)
+    assert story.new_batches()[-1] == [(2, 3)]
+
+
+def test_a_batch_whose_commit_was_deleted_runs_again_with_the_same_rows(story, tmp_path):
+    story.new_batches()
+    before = story.capture.batches[LAST]
+    (tmp_path / "commits" / str(LAST)).unlink()
+    story.arrive(1).settle()
+    assert story.capture.commits == [0, 1, LAST, LAST, LAST + 1]
+    assert story.capture.batches[LAST] is not before
+    assert sorted(story.capture.batches[LAST], key=repr) == sorted(before, key=repr)
+    assert story.capture.batches[LAST + 1] == [{"value": 1, "count": 3}]
+
+
+def test_a_snapshot_that_is_torn_is_named(story, tmp_path, monkeypatch):
+    monkeypatch.setattr("unbounded_embedded.state.store._MOST_DELTAS", 1)
+    story.add(1).stop()
+    (snapshot,) = (tmp_path / "state" / "0").glob("*.snapshot")
+    halve(snapshot)
+    with pytest.raises(CheckpointCorruptError, match=snapshot.name):
+        story.start()
+
+
+@pytest.mark.parametrize("damage", [halve, empty, scribble, Path.unlink])
+@pytest.mark.parametrize("mode", ["update"])
+def test_a_torn_or_missing_log_of_a_file_source_is_named(workplace, damage):
+    workplace.run(kill=["step", 4, "before", 2])
+    damage(workplace.checkpoint / "sources" / "0" / "2")
+    assert workplace.run_into() == 1
+    assert "CheckpointCorruptError" in workplace.error
+    assert str(workplace.checkpoint / "sources" / "0") in workplace.error or "FileSource[json" in workplace.error
