@@ -68,11 +68,9 @@ class Database:
     def arrow(self, sql: str, action: str = "The engine") -> pa.Table:
         """Run a query and return its rows."""
         with foreign_errors(action):
-            if self._profiles:
-                result = self.connection.execute(sql)
-                self._note_profile()
-                return result.to_arrow_table()
-            return self.connection.sql(sql).to_arrow_table()
+            rows = self.connection.sql(sql).to_arrow_table()
+            self._note_profile()
+            return rows
 
     def enable_profiling(self) -> None:
         """Let :meth:`counting_scans` count. DuckDB's profiler costs each statement a little."""
@@ -92,7 +90,9 @@ class Database:
             self._profiles = False
 
     def _note_profile(self) -> None:
-        """Must come after a statement and before anything else, its result's fetching included."""
+        """Must come when a statement has run to its end, and before any other: for ``execute`` that is before its
+        result is fetched, for ``sql`` after.
+        """
         if self._profiles:
             profile = json.loads(self.connection.get_profiling_information(format="json"))
             self._rows_from_files += sum(_rows_from_files(operator) for operator in profile.get("operator", ()))

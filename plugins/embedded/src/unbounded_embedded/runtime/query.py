@@ -84,10 +84,7 @@ class EmbeddedQuery(RunningQuery):
         return self._ended.wait(timeout)
 
     def process_all_available(self) -> None:
-        poll = self._polls.begun()
-        self._polls.hurry()
-        self._wake.set()
-        self._polls.wait_for_nothing_after(poll, self._ended)
+        self._polls.wait_for_nothing(self._wake, self._ended)
         if self._error:
             raise self._error
 
@@ -142,7 +139,8 @@ class EmbeddedQuery(RunningQuery):
         finally:
             self._is_working = False
 
-    def _wait_until_due(self, previous_ms: int | None) -> int:
+    def _wait_until_due(self, previous_ms: int | None) -> int | None:
+        """Wait for the trigger, or for somebody in a hurry, and return when the last batch was due."""
         clock, trigger = self._parts.clock, self.spec.trigger
         due_ms = next_due_ms(trigger, clock.now_ms(), previous_ms)
         if due_ms > clock.now_ms():
@@ -150,8 +148,7 @@ class EmbeddedQuery(RunningQuery):
             while not (self._stopping.is_set() or self._polls.is_hurried or clock.now_ms() >= due_ms):
                 clock.wait_until(due_ms, self._wake)
                 self._wake.clear()
-        self._polls.calm()
-        return due_ms
+        return due_ms if clock.now_ms() >= due_ms else previous_ms
 
     def _idle(self, poll: int, last_activity_ms: int) -> int:
         self._polls.found_nothing(poll)
@@ -204,12 +201,12 @@ class _Polls:
         self._condition = threading.Condition()
         self._begun = 0
         self._last_empty = 0
-        self.is_hurried = False
+        self._waiting = 0
 
-    def begun(self) -> int:
-        """Return the number of the last look that has begun."""
-        with self._condition:
-            return self._begun
+    @property
+    def is_hurried(self) -> bool:
+        """Whether somebody waits, so that the next look must not wait for the trigger."""
+        return self._waiting > 0
 
     def begin(self) -> int:
         """Note that a look begins, and return its number."""
@@ -223,21 +220,18 @@ class _Polls:
             self._last_empty = poll
             self._condition.notify_all()
 
-    def hurry(self) -> None:
-        """Ask for a look before the trigger is due."""
-        self.is_hurried = True
-
-    def calm(self) -> None:
-        """Look again only when the trigger is due, unless somebody still waits."""
-        with self._condition:
-            self.is_hurried = self.is_hurried and self._last_empty < self._begun
-
     def end(self) -> None:
         """Let all go who wait."""
         with self._condition:
             self._condition.notify_all()
 
-    def wait_for_nothing_after(self, poll: int, ended: threading.Event) -> None:
-        """Return when a look that began after another found no work, or the query has ended."""
+    def wait_for_nothing(self, wake: threading.Event, ended: threading.Event) -> None:
+        """Wake the loop, and return when a look that began after this call found no work, or the query has ended."""
         with self._condition:
-            self._condition.wait_for(lambda: self._last_empty > poll or ended.is_set())
+            poll = self._begun
+            self._waiting += 1
+            wake.set()
+            try:
+                self._condition.wait_for(lambda: self._last_empty > poll or ended.is_set())
+            finally:
+                self._waiting -= 1
