@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from unbounded.api.column import Column, ColumnOrName, call, literal, to_column
+from unbounded.api.column import Column, ColumnOrName, call, literal, named, to_column
 
 
 def col(name: str) -> Column:
     """Return the column of that name; dots lead into structs, and ``*`` stands for every column."""
-    return to_column(name)
+    return named(name)
 
 
 def column(name: str) -> Column:
     """Return the column of that name: another word for ``col``."""
-    return to_column(name)
+    return named(name)
 
 
 def lit(value: Any) -> Column:

@@ -2,6 +2,7 @@
 
 from unbounded.api.column import Column, ColumnOrName
 from unbounded.api.functions.core import lit
+from unbounded.api.functions.datetimes import current_timestamp
 from unbounded.api.functions.invoke import invoke
 
 
@@ -47,9 +48,8 @@ def unix_timestamp(column: ColumnOrName | None = None, pattern: str | Column | N
     Example: ``unix_timestamp('2016-04-08', 'yyyy-MM-dd')`` is ``1460073600``.
     Example: ``unix_timestamp(TIMESTAMP '1970-01-02 00:00:00')`` is ``86400``.
     """
-    return invoke(
-        "unix_timestamp", *([] if column is None else [column]), *([] if pattern is None else [lit(pattern)])
-    )
+    instant = current_timestamp() if column is None else column
+    return invoke("unix_timestamp", instant, *([] if pattern is None else [lit(pattern)]))
 
 
 def to_unix_timestamp(column: ColumnOrName, pattern: str | Column | None = None) -> Column:
