@@ -110,3 +110,8 @@ def test_rows_with_nulls_are_dropped(sales):
     assert sales.dropna(subset="shop").count() == sales.na.drop(subset=["shop", "n"]).count() == 3
     with pytest.raises(AnalysisError, match="'any' or 'all'"):
         sales.dropna(how="some")
+
+
+def test_a_column_named_like_a_call_is_had_by_that_name(sales):
+    totals = sales.group_by("shop").agg(F.sum("n"), F.count("*"))
+    assert totals.filter(F.col("count(1)") > 1).select("sum(n)", F.col("shop")).collect() == [(3, "a")]

@@ -145,3 +145,27 @@ def test_two_generators_in_one_select_are_refused(session):
     frame = session.create_dataframe([([1], [2])], "a ARRAY<INT>, b ARRAY<INT>")
     with pytest.raises(AnalysisError, match="only one explode"):
         frame.select(F.explode("a"), F.explode("b"))
+
+
+@pytest.mark.parametrize("condition", ["name", "id + 1", F.lit("yes")], ids=["text", "number", "literal"])
+def test_a_condition_that_is_neither_true_nor_false_is_refused(people, condition):
+    with pytest.raises(AnalysisError, match="filter: a condition must be true or false"):
+        people.filter(condition)
+
+
+def test_a_condition_may_be_any_expression_that_is_true_or_false(people):
+    flagged = people.with_column("adult", F.col("id") > 1)
+    for condition in (
+        "adult",
+        "coalesce(adult, false)",
+        "name LIKE 'B%'",
+        "CASE WHEN adult THEN true END",
+        "isnull(home)",
+    ):
+        assert flagged.filter(condition).select("id").collect() == [(2,)]
+
+
+def test_a_long_list_of_forms_stays_out_of_an_error(people):
+    with pytest.raises(AnalysisError) as refused:
+        people.select(F.col("home") + 1)
+    assert len(str(refused.value)) < 250

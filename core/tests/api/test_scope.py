@@ -62,7 +62,7 @@ def test_a_name_that_is_not_there_is_refused(text):
 
 
 def test_a_field_of_what_is_no_struct_is_refused():
-    with pytest.raises(AnalysisError, match="id is of type int64, which has no field 'x'"):
+    with pytest.raises(AnalysisError, match="id is of type BIGINT, which has no field 'x'"):
         resolve("id.x", scope_of(), "select")
 
 

@@ -303,6 +303,16 @@ def to_column(value: ColumnOrName) -> Column:
     raise AnalysisError(f"{value!r} is not a column; give a Column or text such as 'name' or 'price * 2'.")
 
 
+def named(name: str) -> Column:
+    """Return the column of a name, in which dots lead into structs; ``sum(x)`` is the name of a column, no call."""
+    try:
+        tree = Expression.parse(name).tree
+    except AnalysisError:
+        tree = exp.Null()
+    is_name = isinstance(tree, exp.Column | exp.Star)
+    return Column(tree if is_name else exp.column(identifier(name).copy()))
+
+
 def to_columns(values: Sequence[Any]) -> list[Column]:
     """Return columns from the arguments of a method, which may also be one list."""
     flat = values[0] if len(values) == 1 and isinstance(values[0], list | tuple) else values

@@ -16,6 +16,10 @@ from unbounded.api.scope import Attribute, Scope
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import Expression, identifier, output_name
+from unbounded.schema import spark_type
+
+_CONDITIONS = (exp.Predicate, exp.Connector, exp.Not)
+"""What is true or false whatever is in it."""
 
 
 def column_in(value: Any, scope: Scope) -> Column:
@@ -70,6 +74,21 @@ def scalar(value: Any, scope: Scope, where: str) -> Expression:
             "with group_by(…).agg(…), and go on with its columns."
         )
     return expression
+
+
+def boolean(value: Any, scope: Scope, where: str) -> Expression:
+    """Return the resolved expression of a condition, without an alias.
+
+    Raises:
+        AnalysisError: It is not of type boolean; or what :func:`scalar` raises.
+    """
+    condition = scalar(value, scope, where).unaliased
+    type_ = None if isinstance(condition.tree, _CONDITIONS) else type_of(condition.tree, scope)
+    if type_ is not None and not pa.types.is_boolean(type_) and not pa.types.is_null(type_):
+        raise AnalysisError(
+            f"{where}: a condition must be true or false, and {condition} is of type {spark_type(type_)}."
+        )
+    return condition
 
 
 def has_aggregate(tree: exp.Expr) -> bool:
@@ -159,7 +178,9 @@ def _field_access(access: exp.Expr, scope: Scope, where: str) -> exp.Expr:
         return _each_field(access.this, _field_name(outer.value_type, name, access.this, where))
     if pa.types.is_map(outer):
         return _bracket(access.this, name)
-    raise AnalysisError(f"{where}: {access.this.sql('spark')} is of type {outer}, which has no field {name!r}.")
+    raise AnalysisError(
+        f"{where}: {access.this.sql('spark')} is of type {spark_type(outer)}, which has no field {name!r}."
+    )
 
 
 def _string_key(bracket: exp.Expr) -> str | None:

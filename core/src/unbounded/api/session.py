@@ -140,7 +140,7 @@ class Session(CamelCase):
             data: Rows (tuples, dicts, :class:`~unbounded.contracts.Row`), or anything with the Arrow
                 PyCapsule interface: a pyarrow table, a Polars or pandas DataFrame, a DuckDB relation.
             schema: DDL text, a ``pyarrow.Schema``, a pydantic model class, or only the names; by default what
-                the data says.
+                the data says, in which a dict inside a row is a struct.
 
         Raises:
             AnalysisError: The data is of another kind, or does not fit the schema.

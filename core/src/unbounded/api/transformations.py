@@ -9,12 +9,13 @@ from unbounded.api.aggregation import aggregate_columns
 from unbounded.api.column import Column
 from unbounded.api.frame import Frame
 from unbounded.api.projection import Item, Label, pass_through
-from unbounded.api.resolve import has_aggregate, scalar
+from unbounded.api.resolve import boolean, has_aggregate, scalar
 from unbounded.api.scope import Attribute
 from unbounded.errors import AnalysisError
 from unbounded.plan.interval import parse_interval
 from unbounded.plan.relational import Filter
 from unbounded.plan.stateful import Aggregate, Watermark
+from unbounded.schema import spark_type
 
 
 class Transformations(Frame):
@@ -47,11 +48,15 @@ class Transformations(Frame):
     def filter(self, condition: Column | str) -> Self:
         """Return the rows for which a condition is true.
 
+        Raises:
+            ColumnNotFoundError: A name is not there.
+            AnalysisError: The condition is neither true nor false, or a type in it does not fit.
+
         Example:
             >>> session.range(4).filter("id > 2").collect()
             [Row(id=3)]
         """
-        return self._derive(Filter(child=self._plan, condition=scalar(condition, self._scope, "filter").unaliased))
+        return self._derive(Filter(child=self._plan, condition=boolean(condition, self._scope, "filter")))
 
     def where(self, condition: Column | str) -> Self:
         """Return the rows for which a condition is true: another word for ``filter``."""
@@ -117,7 +122,7 @@ class Transformations(Frame):
         attribute = self._attribute(event_time, "with_watermark")
         if not pa.types.is_timestamp(attribute.type):
             raise AnalysisError(
-                f"with_watermark: {attribute.name!r} must be a timestamp and is {attribute.type}; cast it "
+                f"with_watermark: {attribute.name!r} must be a timestamp and is {spark_type(attribute.type)}; cast it "
                 f"first, with F.col({attribute.name!r}).cast('timestamp')."
             )
         delay = parse_interval(delay_threshold, allow_months=True)
