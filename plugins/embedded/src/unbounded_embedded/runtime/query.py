@@ -201,12 +201,12 @@ class _Polls:
         self._condition = threading.Condition()
         self._begun = 0
         self._last_empty = 0
-        self._waiting = 0
+        self._wanted = 0
 
     @property
     def is_hurried(self) -> bool:
         """Whether somebody waits, so that the next look must not wait for the trigger."""
-        return self._waiting > 0
+        return self._last_empty < self._wanted
 
     def begin(self) -> int:
         """Note that a look begins, and return its number."""
@@ -228,10 +228,6 @@ class _Polls:
     def wait_for_nothing(self, wake: threading.Event, ended: threading.Event) -> None:
         """Wake the loop, and return when a look that began after this call found no work, or the query has ended."""
         with self._condition:
-            poll = self._begun
-            self._waiting += 1
+            self._wanted = wanted = self._begun + 1
             wake.set()
-            try:
-                self._condition.wait_for(lambda: self._last_empty > poll or ended.is_set())
-            finally:
-                self._waiting -= 1
+            self._condition.wait_for(lambda: self._last_empty >= wanted or ended.is_set())
