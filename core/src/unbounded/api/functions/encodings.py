@@ -47,7 +47,7 @@ def bin(column: ColumnOrName) -> Column:
 
 
 def conv(column: ColumnOrName, from_base: int | Column, to_base: int | Column) -> Column:
-    """Return a number, as text, in another base.
+    """Return a whole number from 0 to 2^63 - 1, as text, in another base.
 
     Example: ``conv('100', 2, 10)`` is ``4``.
     Example: ``conv('255', 10, 16)`` is ``FF``.

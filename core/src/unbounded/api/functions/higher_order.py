@@ -86,9 +86,7 @@ def aggregate(
     Example: ``aggregate(array(1, 2, 3), 0, (s, x) -> s + x)`` is ``6``.
     Example: ``aggregate(array(1, 2, 3), 0, (s, x) -> s + x, s -> s * 10)`` is ``60``.
     """
-    return invoke(
-        "aggregate", column, initial, lambda_(merge), *([] if finish is None else [lambda_(finish)])
-    )
+    return invoke("aggregate", column, initial, lambda_(merge), *([] if finish is None else [lambda_(finish)]))
 
 
 def reduce(

@@ -10,7 +10,7 @@ from unbounded.schema import SchemaLike, as_schema, spark_type, to_ddl, type_fro
 
 
 def from_json(column: ColumnOrName, schema: SchemaLike | Column) -> Column:
-    """Return JSON text as a value of a type; null where it is malformed, and fields that do not fit null.
+    """Return JSON text as a value of a type; what does not fit is null, and of malformed text every field.
 
     Args:
         column: The text.

@@ -64,9 +64,7 @@ def map_contains_key(column: ColumnOrName, key: Any) -> Column:
     return invoke("map_contains_key", column, lit(key))
 
 
-def str_to_map(
-    column: ColumnOrName, pair_delimiter: str | Column = ",", key_delimiter: str | Column = ":"
-) -> Column:
+def str_to_map(column: ColumnOrName, pair_delimiter: str | Column = ",", key_delimiter: str | Column = ":") -> Column:
     """Return a map of text such as ``a:1,b:2``.
 
     Example: ``str_to_map('a:1,b:2,c', ',', ':')`` is ``{a -> 1, b -> 2, c -> null}``.

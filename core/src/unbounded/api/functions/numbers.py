@@ -229,9 +229,7 @@ def randn() -> Column:
     return invoke("randn")
 
 
-def width_bucket(
-    column: ColumnOrName, low: ColumnOrName, high: ColumnOrName, buckets: int | ColumnOrName
-) -> Column:
+def width_bucket(column: ColumnOrName, low: ColumnOrName, high: ColumnOrName, buckets: int | ColumnOrName) -> Column:
     """Return the number of the bucket of an equal-width histogram in which the value lies.
 
     Example: ``width_bucket(5.3, 0.2, 10.6, 5)`` is ``3``.

@@ -33,9 +33,7 @@ def substring(column: ColumnOrName, position: int | ColumnOrName, length: int | 
     return invoke("substring", column, position, length)
 
 
-def substr(
-    column: ColumnOrName, position: int | ColumnOrName, length: int | ColumnOrName | None = None
-) -> Column:
+def substr(column: ColumnOrName, position: int | ColumnOrName, length: int | ColumnOrName | None = None) -> Column:
     """Return a part of the text, or all of it, from a position, counted from 1.
 
     Example: ``substr('Spark SQL', 5)`` is ``k SQL``.

@@ -53,17 +53,13 @@ def arrays_zip(*columns: ColumnOrName) -> Column:
     return invoke("arrays_zip", *columns)
 
 
-def array_join(
-    column: ColumnOrName, delimiter: str | Column, null_replacement: str | Column | None = None
-) -> Column:
+def array_join(column: ColumnOrName, delimiter: str | Column, null_replacement: str | Column | None = None) -> Column:
     """Return the texts of an array with a delimiter between them; nulls are left out or replaced.
 
     Example: ``array_join(array('hello', NULL, 'world'), ' ')`` is ``hello world``.
     Example: ``array_join(array('hello', NULL, 'world'), ' ', ',')`` is ``hello , world``.
     """
-    return invoke(
-        "array_join", column, lit(delimiter), *([] if null_replacement is None else [lit(null_replacement)])
-    )
+    return invoke("array_join", column, lit(delimiter), *([] if null_replacement is None else [lit(null_replacement)]))
 
 
 def array_max(column: ColumnOrName) -> Column:
@@ -105,8 +101,3 @@ def flatten(column: ColumnOrName) -> Column:
     Example: ``flatten(array(array(1, 2), array(3, 4)))`` is ``[1, 2, 3, 4]``.
     """
     return invoke("flatten", column)
-
-
-def shuffle(column: ColumnOrName) -> Column:
-    """Return the elements in random order."""
-    return invoke("shuffle", column)

@@ -63,6 +63,4 @@ def _positive(name: str, text: str) -> int:
 
 def _within(name: str, text: str, slide: int) -> None:
     if abs(parse_interval(text)) >= slide:
-        raise AnalysisError(
-            f"window: {name} {text!r} must be shorter than the distance from one window to the next."
-        )
+        raise AnalysisError(f"window: {name} {text!r} must be shorter than the distance from one window to the next.")

@@ -1,0 +1,151 @@
+"""Functions in Python build the same expressions as their SQL text."""
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+import pytest
+import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.spark import Spark
+from sqlglot.parsers.spark import SparkParser
+
+from unbounded import functions as F
+from unbounded.api.column import Column
+from unbounded.errors import AnalysisError
+from unbounded.plan.expression import Expression
+from unbounded.testing.function_examples import FunctionExample, examples_of, function_examples
+
+WITHOUT_EXAMPLE = {
+    "asc", "asc_nulls_first", "asc_nulls_last", "desc", "desc_nulls_first", "desc_nulls_last",
+    "broadcast", "call_function", "col", "column", "expr", "lit", "window", "window_time",
+    "curdate", "current_date", "current_timestamp", "now", "rand", "randn",
+    "explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer",
+}  # fmt: skip
+
+
+class CallsParser(SparkParser):
+    FUNCTIONS: ClassVar = {}
+    FUNCTION_PARSERS: ClassVar = {}
+    NO_PAREN_FUNCTION_PARSERS: ClassVar = {}
+
+
+class Calls(Spark):
+    Parser = CallsParser
+
+
+def test_every_function_has_an_example_or_a_reason_to_have_none() -> None:
+    without = {name for name in F.__all__ if not examples_of(getattr(F, name))}
+    assert without == WITHOUT_EXAMPLE
+
+
+def test_every_function_says_in_one_sentence_what_it_does() -> None:
+    first_lines = {name: inspect.getdoc(getattr(F, name)).splitlines()[0] for name in F.__all__}
+    assert {name for name, line in first_lines.items() if not line.endswith(".")} == set()
+
+
+def python_call(example: FunctionExample) -> exp.Anonymous | None:
+    """Return an example as a call whose arguments Python can be given; None if it is written in other ways."""
+    try:
+        tree = sqlglot.parse_one(f"SELECT {example.call}", read=Calls).expressions[0]
+    except sqlglot.errors.ParseError:
+        return None
+    is_its_call = isinstance(tree, exp.Anonymous) and tree.name.lower() == example.function
+    return tree if is_its_call and not tree.find(exp.Distinct) else None
+
+
+def argument(tree: exp.Expr) -> Column | Callable[..., Column]:
+    if not isinstance(tree, exp.Lambda):
+        return F.expr(tree.sql("spark"))
+    names = [parameter.name for parameter in tree.expressions]
+    body = F.expr(tree.this.sql("spark"))
+    return eval(f"lambda {', '.join(names)}: body", {"body": body})
+
+
+AS_CALLS = [(example, call) for example in function_examples() if (call := python_call(example)) is not None]
+
+
+def test_most_examples_can_be_called_from_python() -> None:
+    assert len({example.function for example, _ in AS_CALLS}) > 250
+
+
+def parts(expression: Expression) -> list[exp.Expr]:
+    """Return the function and the arguments of a call, or anything else as it is."""
+    tree = sqlglot.parse_one(f"SELECT {expression.sql}", read=Calls).expressions[0]
+    return [exp.to_identifier(tree.name), *tree.expressions] if isinstance(tree, exp.Anonymous) else [tree]
+
+
+@pytest.mark.parametrize(("example", "call"), AS_CALLS, ids=[str(example) for example, _ in AS_CALLS])
+def test_the_python_call_builds_what_the_text_says_and_may_spell_out_defaults(
+    example: FunctionExample, call: exp.Anonymous
+) -> None:
+    built = parts(getattr(F, example.function)(*map(argument, call.expressions)).expression)
+    said = parts(Expression.parse(example.call))
+    assert built[: len(said)] == said
+
+
+@pytest.mark.parametrize(
+    ("built", "text"),
+    [
+        (F.upper("name"), "upper(name)"),
+        (F.lpad("name", 5, "*"), "lpad(name, 5, '*')"),
+        (F.date_add("day", 3), "date_add(day, 3)"),
+        (F.date_add("day", "days"), "date_add(day, days)"),
+        (F.lit("name"), "'name'"),
+        (F.lit(date(2024, 1, 2)), "DATE '2024-01-02'"),
+        (F.lit([1, 2]), "array(1, 2)"),
+        (F.concat_ws("-", "a", F.lit("b")), "concat_ws('-', a, 'b')"),
+        (F.count("*"), "count(*)"),
+        (F.count_distinct("a", "b"), "count(DISTINCT a, b)"),
+        (F.sum_distinct("a"), "sum(DISTINCT a)"),
+        (F.first("a", ignorenulls=True), "first(a, true)"),
+        (F.mean("a"), "avg(a)"),
+        (F.when(F.col("a") > 1, "x").otherwise("z"), "CASE WHEN a > 1 THEN 'x' ELSE 'z' END"),
+        (F.transform("items", lambda x: x + 1), "transform(items, x -> x + 1)"),
+        (F.filter("items", lambda x, i: i > 0), "filter(items, (x, i) -> i > 0)"),
+        (F.aggregate("items", F.lit(0), lambda s, x: s + x), "aggregate(items, 0, (s, x) -> s + x)"),
+        (F.create_map(F.lit("k"), "v"), "map('k', v)"),
+        (F.struct("a", F.col("b").alias("c")), "struct(a, b AS c)"),
+        (F.struct(["a", "b"]), "struct(a, b)"),
+        (F.from_json("value", "a INT"), "from_json(value, 'a INT')"),
+        (F.from_json("value", "ARRAY<INT>"), "from_json(value, 'ARRAY<INT>')"),
+        (F.window("ts", "10 minutes"), "window(ts, '10 minutes')"),
+        (F.window("ts", "10 minutes", "5 minutes"), "window(ts, '10 minutes', '5 minutes')"),
+        (F.window("ts", "1 hour", start_time="15 minutes"), "window(ts, '1 hour', '1 hour', '15 minutes')"),
+        (F.window_time("window"), "window_time(window)"),
+        (F.explode("items"), "explode(items)"),
+        (F.call_function("lower", "name"), "lower(name)"),
+        (F.overlay("a", "b", 3), "overlay(a PLACING b FROM 3 FOR -1)"),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_arguments_are_columns_or_values_as_in_pyspark(built: Column, text: str) -> None:
+    assert built.expression == Expression.parse(text)
+
+
+def test_camel_case_names_lead_to_the_same_functions() -> None:
+    assert F.countDistinct is F.count_distinct
+    assert F.shiftLeft is F.shiftleft
+    assert F.approxCountDistinct is F.approx_count_distinct
+
+
+def test_an_unknown_function_is_an_error_with_the_nearest_name() -> None:
+    with pytest.raises(AttributeError, match=r"There is no function 'uper'\. Did you mean 'upper'\?"):
+        F.uper  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("0 seconds",), "window_duration must be longer than zero"),
+        (("5 minutes", "10 minutes"), "slide_duration '10 minutes' must be at most window_duration"),
+        (("5 minutes", "-1 minutes"), "slide_duration must be longer than zero"),
+        (("1 month",), "'1 month' has months"),
+        (("ten minutes",), "is not an interval"),
+        (("10 minutes", "5 minutes", "5 minutes"), "start_time '5 minutes' must be shorter"),
+    ],
+)
+def test_a_window_that_cannot_be_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(AnalysisError, match=message):
+        F.window("ts", *arguments)

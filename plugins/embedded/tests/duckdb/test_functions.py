@@ -1,0 +1,90 @@
+"""Functions give the values that Spark gives."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from unbounded.errors import AnalysisError
+from unbounded.plan.expression import Expression
+from unbounded.testing.function_examples import FunctionExample, function_examples, spark_text
+from unbounded_embedded.duckdb.translation import to_duckdb
+
+RECORDED = Path(__file__).with_name("spark_values.tsv")
+"""Values of Apache Spark 4.1.4 in UTC with ANSI mode off."""
+
+
+def recorded_values() -> Iterator[FunctionExample]:
+    with RECORDED.open(encoding="utf-8", newline="") as lines:
+        for call, rows, value in list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+            yield FunctionExample("spark", call, tuple(filter(None, rows.split(", "))), value)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+def value_of(connection: duckdb.DuckDBPyConnection, call: str, rows: tuple[str, ...] = ()) -> str:
+    source = f" FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS t(v)" if rows else ""
+    column = connection.sql(f"SELECT {to_duckdb(Expression.parse(call))} AS x{source}").to_arrow_table()["x"]
+    return spark_text(column[0].as_py(), column.type)
+
+
+@pytest.mark.parametrize("example", function_examples(), ids=str)
+def test_a_documented_example_is_true(connection: duckdb.DuckDBPyConnection, example: FunctionExample) -> None:
+    assert value_of(connection, example.call, example.rows) == example.result
+
+
+@pytest.mark.parametrize("recorded", list(recorded_values()), ids=str)
+def test_a_value_is_that_which_spark_gave(connection: duckdb.DuckDBPyConnection, recorded: FunctionExample) -> None:
+    assert value_of(connection, recorded.call, recorded.rows) == recorded.result
+
+
+@pytest.mark.parametrize(
+    ("call", "type_"),
+    [
+        ("length('a')", "INTEGER"),
+        ("size(array(1))", "INTEGER"),
+        ("year(DATE '2024-01-01')", "INTEGER"),
+        ("datediff('2024-01-02', '2024-01-01')", "INTEGER"),
+        ("instr('ab', 'b')", "INTEGER"),
+        ("array_position(array(1), 1)", "BIGINT"),
+        ("unix_timestamp('2024-01-01 00:00:00')", "BIGINT"),
+        ("floor(1.5D)", "BIGINT"),
+        ("factorial(3)", "BIGINT"),
+        ("1 / 2", "DOUBLE"),
+        ("sign(1)", "DOUBLE"),
+        ("date_add('2024-01-01', 1)", "DATE"),
+        ("DATE '2024-01-01' + INTERVAL 1 DAY", "DATE"),
+        ("current_timestamp()", "TIMESTAMP"),
+        ("current_date()", "DATE"),
+        ("to_timestamp('2024-01-01T00:00:00+02:00')", "TIMESTAMP"),
+        ("CAST('2024-01-01' AS TIMESTAMP)", "TIMESTAMP"),
+        ("from_json('{}', 't TIMESTAMP').t", "TIMESTAMP"),
+        ("to_json(struct(1 AS a))", "VARCHAR"),
+        ("CAST('1' AS DECIMAL)", "DECIMAL(10,0)"),
+    ],
+)
+def test_a_type_is_one_of_sparks(connection: duckdb.DuckDBPyConnection, call: str, type_: str) -> None:
+    assert str(connection.sql(f"SELECT {to_duckdb(Expression.parse(call))}").types[0]) == type_
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("pmod(5)", r"pmod takes \(a, b\); 1 argument given"),
+        ("date_format(x, y)", "date_format: y must be a text literal"),
+        ("date_trunc('fortnight', x)", "there is no unit 'FORTNIGHT'"),
+        ("date_part('moon', x)", "there is no part 'moon'"),
+        ("encode('a', 'UTF-16')", "the character set must be 'UTF-8'"),
+        ("transform(x, 1)", "must be a lambda"),
+    ],
+)
+def test_a_call_without_a_meaning_is_refused(call: str, message: str) -> None:
+    with pytest.raises(AnalysisError, match=message):
+        to_duckdb(Expression.parse(call))
