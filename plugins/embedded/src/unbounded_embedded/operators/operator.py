@@ -1,7 +1,7 @@
 """What an operator must be."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -55,8 +55,6 @@ class OperatorReport:
     late: int = 0
     update_ms: int = 0
     remove_ms: int = 0
-    commit_ms: int = 0
-    custom: dict[str, int] = field(default_factory=dict)
 
 
 class StatefulOperator(Operator):
