@@ -1,20 +1,20 @@
 """A column: a thin builder of Spark SQL expressions."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, cast
 
 from sqlglot import exp
 
 from unbounded.api.camel_case import twin_of
+from unbounded.api.literals import literal
+from unbounded.api.operators import Operators, to_tree, wrapped
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import DIALECT, Expression, identifier
 from unbounded.plan.relational import SortOrder
 from unbounded.schema import spark_type, type_from_ddl
 
 
-class Column:
+class Column(Operators):
     """An expression over the columns of a frame. Build one with ``F.col``, ``F.lit``, ``F.expr`` or
     ``frame["name"]``.
 
@@ -25,7 +25,7 @@ class Column:
     """
 
     def __init__(self, tree: exp.Expr, order: SortOrder | None = None) -> None:
-        self.tree = tree
+        super().__init__(tree)
         self._order = order
 
     @property
@@ -38,116 +38,35 @@ class Column:
         """How this column sorts: as ``asc()`` and its kin said, ascending otherwise."""
         return self._order or SortOrder(expression=self.expression)
 
-    # arithmetic
-    def __add__(self, other: Any) -> "Column":
-        return _binary(exp.Add, self, other)
-
-    def __radd__(self, other: Any) -> "Column":
-        return _binary(exp.Add, other, self)
-
-    def __sub__(self, other: Any) -> "Column":
-        return _binary(exp.Sub, self, other)
-
-    def __rsub__(self, other: Any) -> "Column":
-        return _binary(exp.Sub, other, self)
-
-    def __mul__(self, other: Any) -> "Column":
-        return _binary(exp.Mul, self, other)
-
-    def __rmul__(self, other: Any) -> "Column":
-        return _binary(exp.Mul, other, self)
-
-    def __truediv__(self, other: Any) -> "Column":
-        return _binary(exp.Div, self, other)
-
-    def __rtruediv__(self, other: Any) -> "Column":
-        return _binary(exp.Div, other, self)
-
-    def __mod__(self, other: Any) -> "Column":
-        return _binary(exp.Mod, self, other)
-
-    def __rmod__(self, other: Any) -> "Column":
-        return _binary(exp.Mod, other, self)
-
-    def __neg__(self) -> "Column":
-        return Column(exp.Neg(this=_wrapped(self)))
-
-    def __pow__(self, other: Any) -> "Column":
-        return Column(exp.func("power", self.tree.copy(), to_tree(other), dialect=DIALECT))
-
-    # comparison
-    def __eq__(self, other: object) -> "Column":  # type: ignore[override]
-        return _binary(exp.EQ, self, other)
-
-    def __ne__(self, other: object) -> "Column":  # type: ignore[override]
-        return _binary(exp.NEQ, self, other)
-
-    def __lt__(self, other: Any) -> "Column":
-        return _binary(exp.LT, self, other)
-
-    def __le__(self, other: Any) -> "Column":
-        return _binary(exp.LTE, self, other)
-
-    def __gt__(self, other: Any) -> "Column":
-        return _binary(exp.GT, self, other)
-
-    def __ge__(self, other: Any) -> "Column":
-        return _binary(exp.GTE, self, other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def eq_null_safe(self, other: Any) -> "Column":
-        """Equality in which two nulls are equal (``<=>``)."""
-        return _binary(exp.NullSafeEQ, self, other)
-
-    # logic
-    def __and__(self, other: Any) -> "Column":
-        return _binary(exp.And, self, other)
-
-    def __rand__(self, other: Any) -> "Column":
-        return _binary(exp.And, other, self)
-
-    def __or__(self, other: Any) -> "Column":
-        return _binary(exp.Or, self, other)
-
-    def __ror__(self, other: Any) -> "Column":
-        return _binary(exp.Or, other, self)
-
-    def __invert__(self) -> "Column":
-        return Column(exp.Not(this=_wrapped(self)))
-
-    def __bool__(self) -> bool:
-        raise AnalysisError("A column has no truth value while the query is built: use & for and, | for or, ~ for not.")
-
     # tests
     def is_null(self) -> "Column":
         """Whether the value is null."""
-        return Column(exp.Is(this=_wrapped(self), expression=exp.Null()))
+        return Column(exp.Is(this=wrapped(self), expression=exp.Null()))
 
     def is_not_null(self) -> "Column":
         """Whether the value is not null."""
-        return Column(exp.Not(this=exp.Is(this=_wrapped(self), expression=exp.Null())))
+        return Column(exp.Not(this=exp.Is(this=wrapped(self), expression=exp.Null())))
 
     def isin(self, *values: Any) -> "Column":
         """Whether the value is one of ``values``, which may be one list."""
         flat = values[0] if len(values) == 1 and isinstance(values[0], list | tuple | set) else values
-        return Column(exp.In(this=_wrapped(self), expressions=[to_tree(value) for value in flat]))
+        return Column(exp.In(this=wrapped(self), expressions=[to_tree(value) for value in flat]))
 
     def between(self, lower: Any, upper: Any) -> "Column":
         """Whether the value lies between two others, both included."""
-        return Column(exp.Between(this=_wrapped(self), low=to_tree(lower), high=to_tree(upper)))
+        return Column(exp.Between(this=wrapped(self), low=to_tree(lower), high=to_tree(upper)))
 
     def like(self, pattern: str) -> "Column":
         """Whether the text matches a SQL pattern with ``%`` and ``_``."""
-        return _binary(exp.Like, self, pattern)
+        return self._binary(exp.Like, self, pattern)
 
     def ilike(self, pattern: str) -> "Column":
         """Whether the text matches a SQL pattern, letter case aside."""
-        return _binary(exp.ILike, self, pattern)
+        return self._binary(exp.ILike, self, pattern)
 
     def rlike(self, pattern: str) -> "Column":
         """Whether a part of the text matches a regular expression."""
-        return Column(exp.RegexpLike(this=_wrapped(self), expression=to_tree(pattern)))
+        return Column(exp.RegexpLike(this=wrapped(self), expression=to_tree(pattern)))
 
     def contains(self, other: Any) -> "Column":
         """Whether the text contains another."""
@@ -168,11 +87,11 @@ class Column:
 
     def get_field(self, name: str) -> "Column":
         """The field of a struct."""
-        return Column(exp.Dot(this=_wrapped(self), expression=exp.to_identifier(name)))
+        return Column(exp.Dot(this=wrapped(self), expression=exp.to_identifier(name)))
 
     def get_item(self, key: Any) -> "Column":
         """The element of an array, counted from 0, or the value of a map's key, or the field of a struct."""
-        return Column(exp.Bracket(this=_wrapped(self), expressions=[to_tree(key)]))
+        return Column(exp.Bracket(this=wrapped(self), expressions=[to_tree(key)]))
 
     def __getitem__(self, key: Any) -> "Column":
         return self.get_item(key)
@@ -201,7 +120,7 @@ class Column:
         """
         text = type_ if isinstance(type_, str) else spark_type(getattr(type_, "arrow_type", type_))
         type_from_ddl(text)
-        return Column(exp.TryCast(this=_wrapped(self), to=exp.DataType.build(text, dialect=DIALECT)))
+        return Column(exp.TryCast(this=wrapped(self), to=exp.DataType.build(text, dialect=DIALECT)))
 
     astype = cast
     try_cast = cast
@@ -258,40 +177,12 @@ class Column:
 
 ColumnOrName = Column | str
 
+__all__ = ["Column", "ColumnOrName", "call", "literal", "named", "to_column", "to_columns", "to_tree"]
+
 
 def call(function: str, *arguments: Any) -> Column:
     """Return a call of a Spark SQL function; the arguments are columns or literal values."""
     return Column(exp.func(function, *[to_tree(argument) for argument in arguments], dialect=DIALECT))
-
-
-def to_tree(value: Any) -> exp.Expr:
-    """Return the tree of a column, or of a Python value as a literal."""
-    if isinstance(value, Column):
-        return value.tree.copy()
-    if isinstance(value, Expression):
-        return value.tree.copy()
-    return literal(value)
-
-
-def literal(value: Any) -> exp.Expr:
-    """Return the SQL literal of a Python value.
-
-    Raises:
-        AnalysisError: The value has no literal.
-    """
-    if isinstance(value, datetime):
-        return _typed(value.isoformat(sep=" "), "TIMESTAMP")
-    if isinstance(value, date):
-        return _typed(value.isoformat(), "DATE")
-    if isinstance(value, Decimal):
-        return exp.Literal.number(str(value))
-    if isinstance(value, list | tuple):
-        return exp.Array(expressions=[literal(item) for item in value])
-    if value is None or isinstance(value, bool | int | float | str):
-        return exp.convert(value)
-    raise AnalysisError(
-        f"{value!r} of type {type(value).__name__} cannot be written in SQL; give a column or a plain value."
-    )
 
 
 def to_column(value: ColumnOrName) -> Column:
@@ -317,19 +208,3 @@ def to_columns(values: Sequence[Any]) -> list[Column]:
     """Return columns from the arguments of a method, which may also be one list."""
     flat = values[0] if len(values) == 1 and isinstance(values[0], list | tuple) else values
     return [to_column(value) for value in flat]
-
-
-def _typed(text: str, type_: str) -> exp.Expr:
-    return exp.Cast(this=exp.Literal.string(text), to=exp.DataType.build(type_, dialect=DIALECT))
-
-
-def _binary(kind: type[exp.Expr], left: Any, right: Any) -> Column:
-    return Column(kind(this=_wrapped(left), expression=_wrapped(right)))
-
-
-def _wrapped(value: Any) -> exp.Expr:
-    tree = to_tree(value)
-    bare = tree.this if isinstance(tree, exp.Alias) else tree
-    return (
-        exp.paren(bare, copy=False) if isinstance(bare, exp.Binary | exp.Not | exp.Between | exp.In | exp.Is) else bare
-    )

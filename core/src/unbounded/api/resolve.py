@@ -101,6 +101,8 @@ def type_of(tree: exp.Expr, scope: Scope) -> pa.DataType | None:
     if isinstance(tree, exp.Column):
         attribute = scope.by_internal(tree)
         return attribute.type if attribute else None
+    if isinstance(tree, exp.Paren):
+        return type_of(tree.this, scope)
     if isinstance(tree, exp.Bracket):
         outer = type_of(tree.this, scope)
         return None if outer is None else _element_type(outer, _string_key(tree))

@@ -53,7 +53,7 @@ class Row(tuple[Any, ...]):
         """
         if len(values) != len(self):
             raise TypeError(f"{self!r} makes rows of {len(self)} values, not of {len(values)}.")
-        return row_type(tuple(self))._make(values)  # type: ignore[no-any-return]
+        return row_type(tuple(self))._make(values)
 
     def __getitem__(self, key: Any) -> Any:
         return super().__getitem__(self._position(key) if isinstance(key, str) else key)
