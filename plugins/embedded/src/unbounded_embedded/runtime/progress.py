@@ -93,7 +93,8 @@ class ProgressReporter:
 
     def finish(self, report: BatchReport, stopwatch: Stopwatch) -> StreamingQueryProgress:
         """Turn a batch's report into the event, and keep it."""
-        since_last = report.started_ms - (self._previous_start_ms or report.started_ms)
+        previous_ms = report.started_ms if self._previous_start_ms is None else self._previous_start_ms
+        since_last = report.started_ms - previous_ms
         self._previous_start_ms = report.started_ms
         seconds = max(stopwatch.total_seconds(), 1e-9)
         rows = sum(source.rows for source in report.sources)
