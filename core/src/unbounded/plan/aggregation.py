@@ -7,6 +7,8 @@ from sqlglot import exp
 from unbounded.plan.expression import Expression
 
 _WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+_UNTYPED = ("mean", "std", "every", "some")
+"""Spark's aggregates that the parser takes for any function."""
 
 
 def aggregate_calls(expressions: Sequence[Expression]) -> list[Expression]:
@@ -34,4 +36,4 @@ def is_aggregate_call(tree: exp.Expr) -> bool:
     """Return whether a tree is an aggregate call, seen with its FILTER and the like."""
     if isinstance(tree, _WRAPPERS):
         return is_aggregate_call(tree.this)
-    return isinstance(tree, exp.AggFunc)
+    return isinstance(tree, exp.AggFunc) or (isinstance(tree, exp.Anonymous) and tree.name.lower() in _UNTYPED)
