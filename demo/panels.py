@@ -21,7 +21,7 @@ _AIRPORTS = ("John F Kennedy Intl", "La Guardia", "Newark Liberty Intl")
 _DAYTIME = range(3, 24, 3)
 _BARS = " ▁▂▃▄▅▆▇█"
 _MOST_MINUTES = 40
-_BATCHES_PER_BAR = 3
+_BATCHES_PER_BAR = 2
 
 
 def heading(replay: Replay, ledger: Ledger) -> RenderableType:

@@ -13,7 +13,7 @@ HOME = Path("demo-output")
 INCOMING = HOME / "incoming"
 DELAYS = HOME / "delays"
 
-FILES_PER_BATCH = 2  # a file is a day
+FILES_PER_BATCH = 3  # a file is a day
 
 FLIGHTS = """
     scheduled TIMESTAMP, departed TIMESTAMP, delay INT, carrier STRING, flight INT, tailnum STRING,
