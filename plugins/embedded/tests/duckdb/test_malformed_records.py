@@ -199,3 +199,10 @@ def test_every_json_record_is_a_row_and_every_bad_one_is_counted(
     loaded = load_file_scan(connection, scan, ["a"], "loaded")
     assert loaded == LoadedRows(len(records), malformed=sum(bad for _, _, bad in records))
     assert connection.execute("FROM loaded").fetchall() == [(value,) for _, value, _ in records]
+
+
+def test_a_json_record_of_many_megabytes_is_no_bad_record(load: Load) -> None:
+    records = [{"a": 1, "b": "x"}, {"a": 2, "b": "x" * 9_000_000}]
+    text = "".join(json.dumps(record) + "\n" for record in records)
+    loaded, rows = load("json", text, "a BIGINT, b STRING", mode="FAILFAST")
+    assert (loaded.malformed, [(a, len(b)) for a, b in rows]) == (0, [(1, 1), (2, 9_000_000)])

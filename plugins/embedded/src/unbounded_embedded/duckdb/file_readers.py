@@ -20,6 +20,10 @@ one."""
 _NO_SEPARATOR = "\x1f\x1e\x1f\x1e"
 _LONGEST_LINE = 32 * 1024 * 1024
 
+# DuckDB takes a buffer of twice this size a thread: large ones cost more to get than to fill, and a file of two or
+# three leaves threads idle. A larger object is a record that does not parse, to be read with patience.
+_LARGEST_OBJECT = 4 * 1024 * 1024
+
 
 def reader_sql(scan: FileScan, columns: Sequence[str]) -> str:
     """Return the table function call that reads the files of a scan, for use after FROM.
@@ -64,7 +68,15 @@ def corrupt_column(scan: FileScan) -> str | None:
 def _json(scan: FileScan, columns: Sequence[str]) -> str:
     wanted = [field for field in record_columns(scan) if field.name in columns] or record_columns(scan)
     types = _struct(scan, wanted)
-    return _call("read_json", scan, format="'newline_delimited'", records="'true'", columns=types, **_times(scan))
+    return _call(
+        "read_json",
+        scan,
+        format="'newline_delimited'",
+        records="'true'",
+        columns=types,
+        maximum_object_size=str(_LARGEST_OBJECT),
+        **_times(scan),
+    )
 
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
