@@ -77,7 +77,7 @@ def _carriers(session: ub.Session) -> RenderableType:
     table.add_column("carrier", no_wrap=True, ratio=1)
     for name in ("flights", "canc.", "delay"):
         table.add_column(name, justify="right")
-    for row in session.sql(f"{RANKING} LIMIT {len(_DAYTIME) + 1}").collect():
+    for row in session.sql(f"{RANKING} LIMIT {len(_DAYTIME) + 2}").collect():
         table.add_row(row.name, f"{row.flights:,}", f"{row.cancelled:,}", _minutes(row.mean_delay))
     return Panel(table, title="flights by carrier", subtitle="[dim]complete · SELECT … JOIN airlines", box=box.ROUNDED)
 
@@ -93,7 +93,7 @@ def figures(ledger: Ledger, seconds: float) -> RenderableType:
         "batches": f"{len(ledger.delays) + len(ledger.carriers):,}",
         "ms a batch": f"{median(spent) if spent else 0:.0f}",
     }
-    row = Table.grid(expand=True)
+    row = Table.grid(expand=True, padding=(0, 1))
     for _ in named:
         row.add_column(justify="center")
     row.add_row(*(Text.assemble((value, "bold"), f" {name}", style="dim") for name, value in named.items()))
