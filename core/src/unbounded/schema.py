@@ -6,6 +6,7 @@ microseconds since 1970-01-01 00:00:00 UTC.
 
 import datetime as dt
 import decimal
+import functools
 import types
 import typing
 from typing import Annotated, Any, TypeAlias
@@ -203,8 +204,19 @@ def _of_annotation(annotation: Any, where: str) -> pa.DataType:
     )
 
 
+@functools.cache
 def _quoted(name: str) -> str:
-    return name if name.isidentifier() else "`" + name.replace("`", "``") + "`"
+    """Return a name as DDL text, in quotes unless the bare word reads as itself, of a column and of a field."""
+    if name.isascii() and name.isidentifier() and _reads_bare(name):
+        return name
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _reads_bare(name: str) -> bool:
+    try:
+        return from_ddl(f"{name} STRUCT<{name}: INT>") == pa.schema([(name, pa.struct([(name, pa.int32())]))])
+    except AnalysisError:
+        return False
 
 
 SchemaField = Annotated[
