@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from unbounded.contracts import FileScan
 from unbounded.errors import MalformedRecordError
 from unbounded.schema import as_schema
-from unbounded_embedded.duckdb.file_scan import LoadedRows, can_read_in_place, load_file_scan
+from unbounded_embedded.duckdb.file_scan import LoadedRows, can_read_in_place, columns_to_judge, load_file_scan
 
 Load = Callable[..., tuple[LoadedRows, list[Any]]]
 CORRUPT = {"column_name_of_corrupt_record": "_corrupt_record"}
@@ -98,7 +98,7 @@ def test_a_file_that_was_cut_off_must_not_be_read_in_place(tmp_path: Path) -> No
     (tmp_path / "whole.json").write_text('{"a": 1}')
     (tmp_path / "torn.json").write_text('{"a": 1')
     scans = [FileScan("json", (str(tmp_path / name),), as_schema("a INT")) for name in ("whole.json", "torn.json")]
-    assert [can_read_in_place(scan) for scan in scans] == [True, False]
+    assert [can_read_in_place(scan, ["a"]) for scan in scans] == [True, False]
 
 
 def test_a_last_record_without_a_line_end_is_whole(load: Load) -> None:
@@ -206,3 +206,18 @@ def test_a_json_record_of_many_megabytes_is_no_bad_record(load: Load) -> None:
     text = "".join(json.dumps(record) + "\n" for record in records)
     loaded, rows = load("json", text, "a BIGINT, b STRING", mode="FAILFAST")
     assert (loaded.malformed, [(a, len(b)) for a, b in rows]) == (0, [(1, 1), (2, 9_000_000)])
+
+
+def test_a_file_whose_bad_records_are_wanted_must_not_be_read_in_place(tmp_path: Path) -> None:
+    (tmp_path / "whole.json").write_text('{"a": 1}')
+    scan = FileScan(
+        "json", (str(tmp_path / "whole.json"),), as_schema("a INT, _corrupt_record STRING"), options=CORRUPT
+    )
+    assert can_read_in_place(scan, ["a"])
+    assert not can_read_in_place(scan, ["_corrupt_record"])
+
+
+def test_to_judge_records_all_columns_are_loaded_if_their_text_is_wanted() -> None:
+    scan = FileScan("json", (), as_schema("a INT, b INT, _corrupt_record STRING"), options=CORRUPT)
+    assert columns_to_judge(scan, ["a"]) == ["a"]
+    assert columns_to_judge(scan, ["_corrupt_record"]) == ["a", "b", "_corrupt_record"]

@@ -81,11 +81,19 @@ def file_scan_sql(scan: FileScan, columns: Sequence[str]) -> str:
     return _select(scan, columns, spelled, folder_columns.joined(scan, file_readers.reader_sql(scan, columns)))
 
 
-def can_read_in_place(scan: FileScan) -> bool:
+def can_read_in_place(scan: FileScan, columns: Sequence[str]) -> bool:
     """Return whether the query of :func:`file_scan_sql` either gives every record or fails. It does not if the last
-    record of a JSON file was cut off, which DuckDB passes over without a word.
+    record of a JSON file was cut off, which DuckDB passes over without a word; nor if the text of bad records is
+    wanted, which it gives for none.
     """
-    return not has_torn_end(scan)
+    return corrupt_column(scan) not in columns and not has_torn_end(scan)
+
+
+def columns_to_judge(scan: FileScan, columns: Sequence[str]) -> Sequence[str]:
+    """Return the columns to load so that each record is judged as it must be: all of them if the text of bad records
+    is wanted, because a record may be bad in a column that nobody reads.
+    """
+    return [*scan.schema.names, *scan.partition_schema.names] if corrupt_column(scan) in columns else columns
 
 
 def register_filesystem(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:

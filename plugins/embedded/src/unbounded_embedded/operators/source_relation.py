@@ -9,10 +9,12 @@ from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.file_scan import (
     can_read_in_place,
+    columns_to_judge,
     file_scan_sql,
     load_file_scan,
     register_filesystem,
 )
+from unbounded_embedded.duckdb.types import quoted
 
 _READ_IN_PLACE = ("json", "csv")
 
@@ -55,7 +57,7 @@ class SourceRelation:
             self._show_parts(parts)
 
     def _in_place(self, files: FileScan) -> bool:
-        return self.in_place and files.format in _READ_IN_PLACE and can_read_in_place(files)
+        return self.in_place and files.format in _READ_IN_PLACE and can_read_in_place(files, self.schema.names)
 
     def materialize(self) -> None:
         """Read the files into a table after all, with the patience that bad records ask for."""
@@ -77,7 +79,8 @@ class SourceRelation:
         if batches:
             tables.append(f"{self.name}_rows")
             self.database.register(tables[-1], self._table(batches))
-        self._show(" UNION ALL ".join(f"SELECT * FROM {table}" for table in tables))
+        columns = ", ".join(quoted(name) for name in self.schema.names)
+        self._show(" UNION ALL ".join(f"SELECT {columns} FROM {table}" for table in tables))
 
     def _table(self, batches: Sequence[pa.RecordBatch]) -> pa.Table:
         """Return the columns that the scan reads, in the types that it promises."""
@@ -88,7 +91,8 @@ class SourceRelation:
         return table if table.schema.equals(self.schema) else table.cast(self.schema)
 
     def _load_files(self, scan: FileScan, table: str) -> str:
-        loaded = load_file_scan(self.database.connection, scan, self.schema.names, table)
+        columns = columns_to_judge(scan, self.schema.names)
+        loaded = load_file_scan(self.database.connection, scan, columns, table)
         self.rows += loaded.rows
         self._count("malformedRecords", loaded.malformed)
         self._count("missingFiles", loaded.missing_files)
