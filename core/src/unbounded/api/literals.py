@@ -1,5 +1,6 @@
 """Python values as SQL literals."""
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ def literal(value: Any) -> exp.Expr:
         return _typed(value.isoformat(sep=" "), "TIMESTAMP")
     if isinstance(value, date):
         return _typed(value.isoformat(), "DATE")
+    if isinstance(value, float) and not math.isfinite(value):
+        return _typed(str(value), "DOUBLE")
     if isinstance(value, Decimal):
         return exp.Literal.number(str(value))
     if isinstance(value, list | tuple):
