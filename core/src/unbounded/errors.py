@@ -24,10 +24,15 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 class UnboundedError(Exception):
     """The root: catch it to catch all that Unbounded raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let errors go from process to process, whatever their constructors take."""
+        return _revived, (type(self), self.args), self.__dict__
 
 
 class AnalysisError(UnboundedError):
@@ -79,14 +84,17 @@ class UnknownConnectorError(ConfigurationError):
         name: The format that was asked for.
         choices: The formats that installed plugins offer.
         role: ``source`` or ``sink``.
+        hints: More sentences: what the name is instead, which plugins are broken.
     """
 
-    def __init__(self, name: str, choices: Sequence[str], role: str) -> None:
+    def __init__(self, name: str, choices: Sequence[str], role: str, hints: Sequence[str] = ()) -> None:
         self.name, self.choices = name, tuple(choices)
-        super().__init__(
-            f"No installed plugin offers a {role} named {name!r}.{did_you_mean(name, choices)} "
-            f"`unbounded plugins` lists what is installed; connectors are packages named unbounded-<name>."
-        )
+        sentences = [
+            f"No installed plugin offers a {role} named {name!r}.{did_you_mean(name, choices)}",
+            *hints,
+            "`unbounded plugins` lists what is installed; connectors are packages named unbounded-<name>.",
+        ]
+        super().__init__(" ".join(sentences))
 
 
 class PluginError(ConfigurationError):
@@ -137,6 +145,10 @@ class StreamingQueryError(UnboundedError):
     def __init__(self, message: str, query_id: str, run_id: str) -> None:
         self.query_id, self.run_id = query_id, run_id
         super().__init__(message)
+
+
+def _revived(kind: type[UnboundedError], args: tuple[Any, ...]) -> UnboundedError:
+    return kind.__new__(kind, *args)
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:

@@ -9,17 +9,30 @@ import decimal
 import functools
 import types
 import typing
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 import pyarrow as pa
 import sqlglot
 from pydantic import BaseModel, PlainSerializer, PlainValidator, WithJsonSchema
 from sqlglot import exp
+from sqlglot.dialects.spark import Spark
+from sqlglot.tokenizer_core import TokenType
 
 from unbounded.errors import AnalysisError
 
 SchemaLike: TypeAlias = str | pa.Schema | type[BaseModel]
 """What a user may give as a schema."""
+
+
+class _Ddl(Spark):
+    """Spark's SQL, and the type of nothing by its name."""
+
+    class Tokenizer(Spark.Tokenizer):
+        """Knows ``VOID``."""
+
+        KEYWORDS: ClassVar = {**Spark.Tokenizer.KEYWORDS, "VOID": TokenType.NULL}
+
 
 _ARROW_OF_SQL = {
     exp.DataType.Type.BOOLEAN: pa.bool_(),
@@ -77,6 +90,12 @@ _ARROW_OF_PYTHON = {
     decimal.Decimal: pa.decimal128(38, 18),
 }
 
+_SHAPE = "it must read like 'name TYPE, name TYPE'."
+_TYPES = (
+    "Choices: BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING, BINARY, DATE, TIMESTAMP, "
+    "ARRAY<type>, MAP<type, type>, STRUCT<name: type, …>."
+)
+
 
 def as_schema(schema: SchemaLike) -> pa.Schema:
     """Return the Arrow schema of DDL text, of an Arrow schema, or of a pydantic model class.
@@ -96,15 +115,19 @@ def as_schema(schema: SchemaLike) -> pa.Schema:
     if isinstance(schema, str):
         return from_ddl(schema)
     if isinstance(schema, type) and issubclass(schema, BaseModel):
-        return _from_model(schema)
+        return _from_class(schema)
     raise AnalysisError(
         f"A schema must be DDL text, a pyarrow.Schema or a pydantic model class, not {type(schema).__name__}."
     )
 
 
 def from_ddl(ddl: str) -> pa.Schema:
-    """Return the Arrow schema of DDL text such as ``user BIGINT, tags ARRAY<STRING>``."""
-    return pa.schema([_field_of(column) for column in _parse_columns(ddl)])
+    """Return the Arrow schema of DDL text such as ``user BIGINT, tags ARRAY<STRING>``.
+
+    Raises:
+        AnalysisError: The text does not parse, names a type that does not exist, or a column twice.
+    """
+    return pa.schema(_fields(_parse_columns(ddl)))
 
 
 def to_ddl(schema: pa.Schema) -> str:
@@ -113,11 +136,16 @@ def to_ddl(schema: pa.Schema) -> str:
 
 
 def type_from_ddl(text: str) -> pa.DataType:
-    """Return the Arrow type of one Spark type, for instance of ``MAP<STRING, INT>``."""
+    """Return the Arrow type of one Spark type, for instance of ``MAP<STRING, INT>``.
+
+    Raises:
+        AnalysisError: The text is no type.
+    """
     try:
-        return _arrow_type(exp.DataType.build(text, dialect="spark"))
-    except sqlglot.errors.SqlglotError as error:
-        raise AnalysisError(f"{text!r} is not a type. {error}") from error
+        (field,) = from_ddl(f"value {text}")
+    except (AnalysisError, ValueError) as error:
+        raise AnalysisError(f"{text!r} is not a type. {_TYPES}") from error
+    return field.type
 
 
 def spark_type(type_: pa.DataType) -> str:
@@ -143,45 +171,71 @@ def spark_type(type_: pa.DataType) -> str:
     raise AnalysisError(f"The Arrow type {type_} has no counterpart among the SQL types.")
 
 
-def _parse_columns(ddl: str) -> list[exp.ColumnDef]:
+def _parse_columns(ddl: str) -> list[exp.Expr]:
     try:
-        create = sqlglot.parse_one(f"CREATE TABLE t ({ddl})", read="spark")
-    except sqlglot.errors.SqlglotError as error:
-        raise AnalysisError(f"The schema {ddl!r} does not parse; it must read like 'name TYPE, name TYPE'.") from error
-    columns = list(create.this.expressions) if isinstance(create.this, exp.Schema) else []
+        create = sqlglot.parse_one(f"CREATE TABLE t ({ddl}\n)", read=_Ddl)
+    except (sqlglot.errors.SqlglotError, RecursionError) as error:
+        raise AnalysisError(f"The schema {ddl!r} does not parse; {_SHAPE} {_TYPES}") from error
+    whole = isinstance(create, exp.Create) and isinstance(create.this, exp.Schema)
+    columns = list(create.this.expressions) if whole and not create.expression else []
     if not columns or not all(isinstance(column, exp.ColumnDef) for column in columns):
-        raise AnalysisError(f"The schema {ddl!r} has no columns; it must read like 'name TYPE, name TYPE'.")
+        raise AnalysisError(f"The schema {ddl!r} is not a list of columns; {_SHAPE}")
     return columns
+
+
+def _fields(columns: Iterable[exp.Expr]) -> list[pa.Field]:
+    fields = [_field_of(column) for column in columns]
+    seen: set[str] = set()
+    for field in fields:
+        if field.name.lower() in seen:
+            raise AnalysisError(f"The name {field.name!r} stands twice in one schema; letter case does not count.")
+        seen.add(field.name.lower())
+    return fields
 
 
 def _field_of(column: exp.Expr) -> pa.Field:
     kind = column.args.get("kind")
     if kind is None:
-        raise AnalysisError(f"The column {column.name!r} has no type; a schema reads like 'name TYPE, name TYPE'.")
+        raise AnalysisError(f"The column {column.sql('spark')!r} has no type; {_SHAPE} {_TYPES}")
+    if not isinstance(column.this, exp.Identifier):
+        raise AnalysisError(f"{column.this.sql('spark')!r} is not a column name; put it in backticks.")
     return pa.field(column.name, _arrow_type(kind))
 
 
 def _arrow_type(type_: exp.Expr) -> pa.DataType:
-    kind = type_.this
+    kind, inner = type_.this, type_.expressions
     if kind in _ARROW_OF_SQL:
         return _ARROW_OF_SQL[kind]
-    inner = type_.expressions
     if kind == exp.DataType.Type.DECIMAL:
-        return pa.decimal128(*([int(size.name) for size in inner] or [10, 0]))
-    if kind in (exp.DataType.Type.ARRAY, exp.DataType.Type.LIST):
+        return _decimal(*([int(size.name) for size in inner] or [10]))
+    if kind == exp.DataType.Type.ARRAY and len(inner) == 1:
         return pa.list_(_arrow_type(inner[0]))
-    if kind == exp.DataType.Type.MAP:
+    if kind == exp.DataType.Type.MAP and len(inner) == 2:
         return pa.map_(_arrow_type(inner[0]), _arrow_type(inner[1]))
-    if kind == exp.DataType.Type.STRUCT:
-        return pa.struct([_field_of(field) for field in inner])
-    raise AnalysisError(f"{type_.sql('spark')!r} is not a type of a streaming frame.")
+    if kind == exp.DataType.Type.STRUCT and inner:
+        return pa.struct(_fields(inner))
+    raise AnalysisError(f"{type_.sql()!r} is not a type of a column. {_TYPES}")
+
+
+def _decimal(precision: int, scale: int = 0) -> pa.DataType:
+    if not 0 <= scale <= precision <= 38 or precision == 0:
+        raise AnalysisError(f"DECIMAL({precision}, {scale}) is no type: precision ends at 38, and scale at precision.")
+    return pa.decimal128(precision, scale)
+
+
+def _from_class(model: type[BaseModel]) -> pa.Schema:
+    try:
+        return _from_model(model)
+    except RecursionError:
+        raise AnalysisError(f"{model.__name__} holds itself; a schema has an end.") from None
 
 
 def _from_model(model: type[BaseModel]) -> pa.Schema:
     hints = typing.get_type_hints(model)
-    return pa.schema(
-        [pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}")) for name in model.model_fields]
-    )
+    fields = [pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}")) for name in model.model_fields]
+    if not fields:
+        raise AnalysisError(f"{model.__name__} has no fields, so it is no schema.")
+    return pa.schema(fields)
 
 
 def _of_annotation(annotation: Any, where: str) -> pa.DataType:
@@ -192,15 +246,15 @@ def _of_annotation(annotation: Any, where: str) -> pa.DataType:
         present = [arg for arg in args if arg is not type(None)]
         if len(present) == 1:
             return _of_annotation(present[0], where)
-    if origin is list:
+    if origin is list and args:
         return pa.list_(_of_annotation(args[0], where))
-    if origin is dict:
+    if origin is dict and args:
         return pa.map_(_of_annotation(args[0], where), _of_annotation(args[1], where))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return pa.struct(list(_from_model(annotation)))
     raise AnalysisError(
         f"{where} has the annotation {annotation}, which has no column type. "
-        f"Choices: bool, int, float, str, bytes, date, datetime, Decimal, list, dict, another model, or one of them | None."
+        f"Choices: bool, int, float, str, bytes, date, datetime, Decimal, list[…], dict[…, …], a model; each or None."
     )
 
 

@@ -15,7 +15,8 @@ from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.api.scope import Attribute, Scope
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.aggregation import calls_in
-from unbounded.plan.expression import Expression, identifier, output_name
+from unbounded.plan.expression import Expression, identifier
+from unbounded.plan.naming import output_name
 from unbounded.schema import spark_type
 
 _CONDITIONS = (exp.Predicate, exp.Connector, exp.Not)

@@ -18,7 +18,7 @@ from unbounded.api.schemas import Schemas
 from unbounded.api.sql import sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
-from unbounded.contracts import Clock, EngineServices, SystemClock
+from unbounded.contracts import Clock, EngineServices, StreamingQueryListener, SystemClock
 from unbounded.plan.edges import Local
 from unbounded.plan.edges import Sink as SinkNode
 from unbounded.plan.node import Node
@@ -71,9 +71,8 @@ class Session(CamelCase):
         self.registry = registry or Registry()
         self.catalog = Catalog()
         self.streams = StreamingQueryManager()
-        for _, listeners in self.registry.manager.call("unbounded_listeners"):
-            for listener in listeners:
-                self.streams.add_listener(listener)
+        for _, listener in self.registry.manager.collect("unbounded_listeners", StreamingQueryListener):
+            self.streams.add_listener(listener)
         self.engine = self.registry.engine_class(engine)(
             EngineServices(
                 connectors=self.registry,
@@ -130,8 +129,8 @@ class Session(CamelCase):
 
     def range(self, start: int, end: int | None = None, step: int = 1) -> DataFrame:
         """Return a frame with one column ``id``: the numbers from ``start`` (or 0) to before ``end``."""
-        numbers = range(start) if end is None else range(start, end, step)
-        return DataFrame(self, Local(table=pa.table({"id": pa.array(numbers, pa.int64())})))
+        first, stop = (0, start) if end is None else (start, end)
+        return DataFrame(self, Local(table=pa.table({"id": pa.arange(first, stop, step)})))
 
     def create_dataframe(self, data: Any, schema: SchemaLike | Names | None = None) -> DataFrame:
         """Return a frame of data that is at hand.

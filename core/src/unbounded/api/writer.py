@@ -9,8 +9,8 @@ from unbounded.api.options import OptionValues
 from unbounded.api.starting import CHECKPOINTS
 from unbounded.api.trigger import trigger_of
 from unbounded.errors import AnalysisError, did_you_mean
-from unbounded.plan.edges import PythonObject
 from unbounded.plan.edges import Sink as SinkNode
+from unbounded.plan.python_object import PythonObject
 from unbounded.plan.query import OutputMode, ProcessingTime, QuerySpec
 from unbounded.plan.query import Trigger as AnyTrigger
 

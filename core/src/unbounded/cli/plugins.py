@@ -22,8 +22,8 @@ def unbounded_commands(cli: Any) -> None:
 def list_plugins(as_json: bool = typer.Option(False, "--json", help="Print JSON for machines.")) -> None:
     """Print every installed plugin with its version, its connectors, and its problem if it has one."""
     manager = PluginManager()
-    offers = dict(manager.call("unbounded_connectors"))
-    rows = [(plugin, list(offers.get(plugin.name, ()))) for plugin in manager.plugins]
+    offers = manager.collect("unbounded_connectors", ConnectorInfo)
+    rows = [(plugin, [info for owner, info in offers if owner == plugin.name]) for plugin in manager.plugins]
     if as_json:
         typer.echo(json.dumps([_as_json(plugin, connectors) for plugin, connectors in rows], indent=2))
     else:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from unbounded.errors import ConfigurationError, did_you_mean, listed
+from unbounded.plan.redaction import redact
 
 Model = TypeVar("Model", bound="Options")
 
@@ -21,7 +22,7 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     passes_through: ClassVar[tuple[str, ...]] = ()
-    passed_through: dict[str, str] = {}
+    passed_through: dict[str, str] = Field(default_factory=dict, repr=False)  # passwords may be among them
 
 
 def parse_options(connector: str, model: type[Model], values: Mapping[str, Any]) -> Model:
@@ -56,7 +57,8 @@ def parse_options(connector: str, model: type[Model], values: Mapping[str, Any])
     try:
         options = model.model_validate({**known, **({"passed_through": passed} if passed else {})})
     except ValidationError as error:
-        problems += [_sentence(detail) for detail in error.errors(include_input=False, include_url=False)]
+        shown = redact({name: str(value) for name, value in known.items() if not _is_secret(model, name)})
+        problems += [_sentence(detail, shown) for detail in error.errors(include_input=False, include_url=False)]
     if problems:
         raise ConfigurationError(listed(f"Options of {connector!r}", problems))
     return options
@@ -67,9 +69,14 @@ def folded(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _sentence(detail: Any) -> str:
+def _is_secret(model: type[Options], name: str) -> bool:
+    return "Secret" in str(model.model_fields[name].annotation)
+
+
+def _sentence(detail: Any, shown: Mapping[str, str]) -> str:
     name = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "missing":
         return f"the option {name!r} is required."
-    message = detail["msg"].removeprefix("Value error, ")
-    return f"{name}: {message}." if name else message
+    message = detail["msg"].removeprefix("Value error, ").removesuffix(".")
+    found = f"; it was {shown[name]!r}" if name in shown else ""
+    return f"{name}: {message}{found}." if name else f"{message}."

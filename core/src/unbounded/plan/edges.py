@@ -1,30 +1,16 @@
 """Where a plan touches the outside world: scans, tables that are at hand, sinks."""
 
 import base64
-import importlib
-import re
 from typing import Annotated, Any, ClassVar, Literal
 
 import pyarrow as pa
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic import ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from unbounded.errors import AnalysisError
 from unbounded.plan.expression import Expression
 from unbounded.plan.node import Node
+from unbounded.plan.python_object import PythonObject
+from unbounded.plan.redaction import OptionMap, redact_text
 from unbounded.schema import SchemaField, to_ddl
-
-REDACTED = "*********(redacted)"
-_SECRET = re.compile(r"secret|password|passwd|token|access[._-]?key|credential|sasl\.jaas", re.IGNORECASE)
-
-
-def redact(options: dict[str, str]) -> dict[str, str]:
-    """Return the options with every secret masked; a secret is known by its name, as ``spark.redaction.regex`` does."""
-    return {key: REDACTED if _SECRET.search(key) else value for key, value in options.items()}
-
-
-OptionMap = Annotated[dict[str, str], PlainSerializer(redact, return_type=dict[str, str])]
-"""Options as a user wrote them: text to text. Secrets are masked wherever a plan becomes text."""
 
 
 def _table_from_text(value: Any) -> pa.Table:
@@ -80,7 +66,7 @@ class Scan(Node):
         return pa.schema([self.schema_.field(name) for name in self.columns])
 
     def describe(self) -> str:
-        place = self.options.get("path", "")
+        place = redact_text(self.options.get("path", ""))
         parts = [f"Scan {self.source}" + (f" {place}" if place else ""), f"[{to_ddl(self.read_schema)}]"]
         if self.filters:
             parts.append(f"filters: {' AND '.join(map(str, self.filters))}")
@@ -99,60 +85,6 @@ class Local(Node):
         return f"Local {self.table.num_rows} rows [{to_ddl(self.table.schema)}]"
 
 
-class PythonObject:
-    """A Python callable or object in a plan: text (``module:qualname``) where it has a name, itself otherwise.
-
-    Args:
-        value: The object, or the text ``module:qualname`` to import it by.
-
-    Raises:
-        AnalysisError: The text does not lead to an object.
-    """
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = _import(value) if isinstance(value, str) else value
-
-    @property
-    def reference(self) -> str | None:
-        """``module:qualname`` if importing that gives this very object, else ``None``."""
-        module, name = getattr(self.value, "__module__", None), getattr(self.value, "__qualname__", None)
-        if not module or not name or "<" in name or module == "__main__":
-            return None
-        return f"{module}:{name}"
-
-    def __str__(self) -> str:
-        return self.reference or f"<{type(self.value).__name__} {getattr(self.value, '__qualname__', '')}>".replace(
-            " >", ">"
-        )
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            lambda value: value if isinstance(value, cls) else cls(value),
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, source: CoreSchema, handler: Any) -> dict[str, str]:
-        return {"type": "string", "description": "a Python object as module:qualname"}
-
-
-def _import(reference: str) -> Any:
-    module, _, name = reference.partition(":")
-    try:
-        value: Any = importlib.import_module(module)
-        for part in name.split("."):
-            value = getattr(value, part)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise AnalysisError(
-            f"{reference!r} does not lead to a Python object ({error}). Write module:name of something that can be "
-            f"imported; a lambda or a function inside a function has no such name."
-        ) from error
-    return value
-
-
 class Sink(Node):
     """Where the result goes: the name of a sink plugin, its options, and the user's function for ``foreach`` sinks."""
 
@@ -165,5 +97,6 @@ class Sink(Node):
     function: PythonObject | None = None
 
     def describe(self) -> str:
+        place = redact_text(self.options.get("path", ""))
         by = f" partitioned by {', '.join(self.partition_by)}" if self.partition_by else ""
-        return f"Sink {self.name}{' ' + self.options['path'] if 'path' in self.options else ''}{by}"
+        return f"Sink {self.name}" + (f" {place}" if place else "") + by

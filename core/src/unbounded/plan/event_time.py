@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from unbounded.plan.edges import Local, Scan
-from unbounded.plan.expression import Expression
+from unbounded.plan.expression import Expression, plain_column
 from unbounded.plan.node import Node
 from unbounded.plan.relational import Join, Project, Sql, Union
 from unbounded.plan.stateful import Aggregate, Watermark
@@ -63,8 +63,9 @@ def is_window_call(tree: exp.Expr) -> bool:
 
 
 def _trace(tree: exp.Expr, columns: dict[str, EventTime]) -> EventTime | None:
-    if isinstance(tree, exp.Column):
-        return columns.get(tree.name)
+    name = plain_column(tree)
+    if name is not None:
+        return columns.get(name)
     if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("window", "window_time") and tree.expressions:
         below = _trace(tree.expressions[0], columns)
         return EventTime(below.watermark, is_window=is_window_call(tree)) if below else None

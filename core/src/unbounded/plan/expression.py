@@ -10,8 +10,11 @@ from pydantic_core import CoreSchema, core_schema
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
+from unbounded.plan.naming import output_name
 
 DIALECT = "spark"
+_MOST_SPELLINGS = 5
+"""After so many rounds of parsing and printing the text has long settled."""
 
 
 class Expression:
@@ -47,7 +50,7 @@ class Expression:
     @classmethod
     def of(cls, tree: exp.Expr) -> "Expression":
         """Return the expression of a sqlglot tree."""
-        return _canonical(tree.sql(DIALECT))
+        return _canonical(_text(tree))
 
     @property
     def name(self) -> str:
@@ -59,10 +62,17 @@ class Expression:
         """The expression without its alias."""
         return Expression.of(self.tree.this) if isinstance(self.tree, exp.Alias) else self
 
-    def columns(self) -> Iterator[str]:
-        """Yield the name of every column that the expression reads, qualifier included, in the order of the text."""
+    @property
+    def plain_column(self) -> str | None:
+        """The name of the column that the expression is, under any alias; ``None`` if it is more than a column, such
+        as a field of a struct.
+        """
+        return plain_column(self.unaliased.tree)
+
+    def column_paths(self) -> Iterator[tuple[str, ...]]:
+        """Yield every column that the expression reads, with the fields below it: ``("s", "x")`` for ``s.x``."""
         for column in self.tree.find_all(exp.Column, bfs=False):
-            yield ".".join(part.name for part in column.parts)
+            yield tuple(part.name for part in column.parts)
 
     def aliased(self, name: str) -> "Expression":
         """Return this expression under another name."""
@@ -76,6 +86,9 @@ class Expression:
 
     def __hash__(self) -> int:
         return hash(self.sql)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Expression.parse, (self.sql,)
 
     def __repr__(self) -> str:
         return f"Expression({self.sql!r})"
@@ -97,9 +110,17 @@ class Expression:
 
 @lru_cache(maxsize=4096)
 def _canonical(text: str) -> Expression:
-    once = _parse(text).sql(DIALECT)
-    tree = _parse(once)
-    return Expression(tree.sql(DIALECT), tree)
+    tree = _parse(text)
+    for _ in range(_MOST_SPELLINGS):
+        sql = _text(tree)
+        if sql == text:
+            return Expression(sql, tree)
+        text, tree = sql, _parse(sql)
+    raise AnalysisError(f"The expression {text!r} has no canonical text; spell it in another way.")
+
+
+def _text(tree: exp.Expr) -> str:
+    return tree.sql(DIALECT, comments=False)
 
 
 def _parse(text: str) -> exp.Expr:
@@ -113,7 +134,15 @@ def _parse(text: str) -> exp.Expr:
         "expressions",
     }:
         raise AnalysisError(f"{text!r} must be one SQL expression, such as 'price * 2' or 'upper(name) AS n'.")
+    _require_self_contained(projections[0], text)
     return projections[0]
+
+
+def _require_self_contained(tree: exp.Expr, text: str) -> None:
+    if tree.find(exp.Query):
+        raise AnalysisError(f"{text!r}: an expression cannot hold a subquery; join with the other frame.")
+    if tree.find(exp.Placeholder, exp.Parameter):
+        raise AnalysisError(f"{text!r}: an expression cannot hold a parameter; write the value, or F.lit(value).")
 
 
 def _first_line(error: Exception) -> str:
@@ -136,17 +165,7 @@ def _is_plain(name: str) -> bool:
     return len(tree) == 1 and isinstance(tree[0], exp.Column) and tree[0].name == name
 
 
-def output_name(tree: exp.Expr) -> str:
-    """Return the column name that Spark gives to an expression."""
-    if isinstance(tree, exp.Alias | exp.Column | exp.Identifier):
-        return tree.alias_or_name
-    if isinstance(tree, exp.Dot):
-        return tree.expression.name
-    if isinstance(tree, exp.Cast) and isinstance(tree.this, exp.Column | exp.Dot):
-        return output_name(tree.this)
-    if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("window", "session_window", "window_time"):
-        return tree.name.lower()
-    if isinstance(tree, exp.Explode):
-        return "col"
-    text = tree.sql(DIALECT, normalize_functions="lower").replace("count(*)", "count(1)")
-    return f"({text})" if isinstance(tree, exp.Binary) and not isinstance(tree, exp.Func) else text
+def plain_column(tree: exp.Expr) -> str | None:
+    """Return the name of the column that a tree is, or ``None``: ``s.x`` is a field and no column."""
+    tree = tree.unnest()
+    return tree.name if isinstance(tree, exp.Column) and not tree.table else None

@@ -12,9 +12,14 @@ from unbounded.plan.aggregation import aggregate_calls
 from unbounded.plan.edges import Scan
 from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
+from unbounded.plan.redaction import redact, redact_text
+from unbounded.plan.rules.prune_columns import prune_columns
 from unbounded.plan.stateful import Aggregate
 from unbounded.plan.walk import find
-from unbounded.schema import to_ddl
+from unbounded.schema import spark_type, to_ddl
+
+_PLACES = frozenset(("path", "subscribe", "subscribepattern", "assign"))
+"""The options that say what a source reads, without underscores."""
 
 
 def fingerprint(plan: Node) -> str:
@@ -31,8 +36,11 @@ class Change:
 
 
 def differences(old: QuerySpec, new: QuerySpec) -> list[Change]:
-    """Return what changed from one query to another, in words, and whether a checkpoint survives it."""
-    return [*_sources(old, new), *_aggregates(old, new), *_sink(old, new), *_stateless(old, new)]
+    """Return what changed from one query to another, in words without secrets, and whether a checkpoint survives it.
+
+    ``old`` may come from a checkpoint, its secrets masked.
+    """
+    return [change for compare in _COMPARISONS for change in compare(old, new)]
 
 
 def _sources(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
@@ -43,10 +51,15 @@ def _sources(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
     for index, (was, is_) in enumerate(zip(before, after, strict=True)):
         if was.source != is_.source:
             yield Change(f"source {index} was {was.source!r} and is {is_.source!r}", allowed=False)
-        for key in sorted(was.options.keys() | is_.options.keys()):
-            if was.options.get(key) != is_.options.get(key):
-                text = f"option {key!r} of source {index} was {was.options.get(key)!r} and is {is_.options.get(key)!r}"
-                yield Change(text, allowed=key.lower() != "path")
+        else:
+            yield from _options(f"source {index}", redact(was.options), redact(is_.options))
+
+
+def _options(what: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            text = f"option {key!r} of {what} was {before.get(key)!r} and is {after.get(key)!r}"
+            yield Change(text, allowed=key.lower().replace("_", "") not in _PLACES)
 
 
 def streaming_scans(plan: Node) -> list[Scan]:
@@ -83,12 +96,26 @@ def _calls(aggregate: Aggregate) -> list[str]:
     return [call.sql for call in aggregate_calls(aggregate.aggregates)]
 
 
+def _types(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
+    """Columns that are read and have another type: the state may hold values of the old one."""
+    before, after = (streaming_scans(prune_columns(query.plan)) for query in (old, new))
+    for index, (was, is_) in enumerate(zip(before, after, strict=False)):
+        now = {field.name: field.type for field in is_.read_schema}
+        for field in was.read_schema:
+            if now.get(field.name, field.type) != field.type:
+                types = f"{spark_type(field.type)} and is {spark_type(now[field.name])}"
+                yield Change(f"column {field.name!r} of source {index} was {types}", allowed=not _stateful(old.plan))
+
+
 def _sink(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
+    was, is_ = (redact_text(query.sink.options.get("path", "")) for query in (old, new))
     if old.sink.name != new.sink.name:
-        yield Change(f"the sink was {old.sink.name!r} and is {new.sink.name!r}; it sees new results only", allowed=True)
-    elif old.sink.options.get("path") != new.sink.options.get("path"):
-        was, is_ = old.sink.options.get("path"), new.sink.options.get("path")
+        text = f"the sink was {old.sink.name!r} and is {new.sink.name!r}; it sees new results only"
+        yield Change(text, allowed=not is_)  # files would look whole and lack what came before
+    elif was != is_:
         yield Change(f"the sink's path was {was!r} and is {is_!r}", allowed=False)
+    if old.sink.function != new.sink.function:
+        yield Change(f"the sink's function was {old.sink.function} and is {new.sink.function}", allowed=True)
     if old.output_mode != new.output_mode:
         yield Change(f"the output mode was {old.output_mode} and is {new.output_mode}", allowed=True)
 
@@ -109,3 +136,6 @@ def _steps(plan: Node) -> list[str]:
 
 def _step(node: Node) -> str:
     return f"Scan {node.source} [{to_ddl(node.schema_)}]" if isinstance(node, Scan) else node.describe()
+
+
+_COMPARISONS = (_sources, _types, _aggregates, _sink, _stateless)

@@ -2,7 +2,7 @@
 
 import re
 
-from unbounded.errors import AnalysisError
+from unbounded.errors import AnalysisError, did_you_mean
 
 _MICROSECONDS = {
     "microsecond": 1,
@@ -47,6 +47,10 @@ def parse_interval(text: str, allow_months: bool = False) -> int:
 
 def _of_day_time(match: re.Match[str]) -> int:
     sign, days, hours, minutes, seconds, fraction = match.groups()
+    if int(minutes) > 59 or int(seconds or 0) > 59:
+        raise AnalysisError(
+            f"{match.group().strip()!r} is not an interval: minutes and seconds of a time of day end at 59."
+        )
     whole = (int(days or 0) * 24 + int(hours)) * 60 + int(minutes)
     microseconds = (whole * 60 + int(seconds or 0)) * 1_000_000 + int((fraction or "").ljust(6, "0"))
     return -microseconds if sign == "-" else microseconds
@@ -60,14 +64,14 @@ def _of_units(bare: str, text: str, allow_months: bool) -> int:
 
 
 def _of_part(number: str, unit: str, text: str, allow_months: bool) -> int:
-    name = unit if unit in _MICROSECONDS else unit.removesuffix("s")
+    name = unit if unit in _MICROSECONDS or len(unit) < 4 else unit.removesuffix("s")
     if name in _MICROSECONDS:
         return round(float(number) * _MICROSECONDS[name]) if "." in number else int(number) * _MICROSECONDS[name]
     if name in _MONTHS and allow_months:
-        return int(float(number) * _MONTHS[name]) * _MONTH
+        return round(float(number) * _MONTHS[name] * _MONTH)
     if name in _MONTHS:
         raise AnalysisError(
             f"The interval {text!r} has {name}s, whose length varies; say it in days, such as '30 days'."
         )
-    choices = ", ".join([*(name for name in _MICROSECONDS if len(name) > 3), *_MONTHS])
-    raise AnalysisError(f"The interval {text!r} has the unknown unit {unit!r}. Choices: {choices}.")
+    choices = [*(name for name in _MICROSECONDS if len(name) > 3), *(_MONTHS if allow_months else ())]
+    raise AnalysisError(f"The interval {text!r} has the unknown unit {unit!r}.{did_you_mean(name, choices)}")

@@ -1,7 +1,5 @@
 """Which columns of a result identify its rows."""
 
-from sqlglot import exp
-
 from unbounded.plan.node import Node
 from unbounded.plan.relational import Filter, Limit, Observe, Project, Sort
 from unbounded.plan.stateful import Aggregate, Watermark
@@ -21,7 +19,5 @@ def key_columns(plan: Node) -> tuple[str, ...]:
 
 
 def _renamed(keys: tuple[str, ...], node: Project) -> tuple[str, ...]:
-    outputs = {
-        column.unaliased.name: column.name for column in node.columns if isinstance(column.unaliased.tree, exp.Column)
-    }
+    outputs = {column.plain_column: column.name for column in node.columns if column.plain_column}
     return tuple(outputs[key] for key in keys) if all(key in outputs for key in keys) else ()

@@ -13,7 +13,7 @@ class Node(BaseModel):
     and rewriting a plan follows from that (see :mod:`unbounded.plan.walk`).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
 
     inputs_in: ClassVar[tuple[str, ...]] = ("child",)
 
@@ -38,7 +38,14 @@ class Node(BaseModel):
         """Return what the node does in one line, without its inputs, as ``explain`` shows it."""
         return type(self).__name__
 
+    def __repr__(self) -> str:
+        """Return what ``describe`` says, and not the fields: those may hold secrets and tables."""
+        return f"<{self.describe()}>"
+
+    __str__ = __repr__
+
     def __hash__(self) -> int:
+        """Tell nodes apart by identity, since tables and dicts have no hash: a plan is a key for itself alone."""
         return id(self)
 
 

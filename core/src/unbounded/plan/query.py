@@ -1,13 +1,16 @@
 """The top of a plan: what to run, where the result goes, how and when."""
 
-from typing import Annotated, ClassVar, Literal
+import json
+from typing import Annotated, Any, ClassVar, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from unbounded.errors import AnalysisError, listed
 from unbounded.plan.any_node import AnyNode
 from unbounded.plan.edges import Sink
 from unbounded.plan.node import Node
+from unbounded.plan.redaction import Location, OptionMap
 
 OutputMode = Literal["append", "update", "complete"]
 
@@ -67,27 +70,64 @@ class QuerySpec(Node):
     sink: Sink
     output_mode: OutputMode = "append"
     trigger: Trigger = ProcessingTime()
-    checkpoint_location: str | None = None
+    checkpoint_location: Location | None = None
     name: str | None = None
-    conf: dict[str, str] = Field(default_factory=dict)
+    conf: OptionMap = Field(default_factory=dict)
 
     def describe(self) -> str:
         return f"{self.sink.describe()}, {self.output_mode} mode, {self.trigger}"
 
     def to_json(self) -> str:
-        """Return the query as JSON. Secrets are masked."""
+        """Return the query as JSON. Secrets are masked.
+
+        Raises:
+            AnalysisError: The user's function has no name to import it by.
+        """
+        self._require_text()
         return self.model_dump_json(by_alias=True)
 
     def to_yaml(self) -> str:
-        """Return the query as YAML. Secrets are masked."""
+        """Return the query as YAML. Raises as :meth:`to_json` does. Secrets are masked."""
+        self._require_text()
         return yaml.safe_dump(self.model_dump(mode="json", by_alias=True), sort_keys=False, allow_unicode=True)
 
     @classmethod
     def from_json(cls, text: str) -> "QuerySpec":
-        """Return the query of JSON text."""
-        return cls.model_validate_json(text)
+        """Return the query of JSON text.
+
+        Raises:
+            AnalysisError: The text is no query; the error has every reason.
+        """
+        try:
+            return cls._of(json.loads(text))
+        except ValueError as error:
+            raise AnalysisError(f"The text is not JSON: {error}.") from error
 
     @classmethod
     def from_yaml(cls, text: str) -> "QuerySpec":
-        """Return the query of YAML text."""
-        return cls.model_validate(yaml.safe_load(text))
+        """Return the query of YAML text. Raises as :meth:`from_json` does."""
+        try:
+            return cls._of(yaml.safe_load(text))
+        except yaml.YAMLError as error:
+            raise AnalysisError(f"The text is not YAML: {error}.") from error
+
+    @classmethod
+    def _of(cls, values: Any) -> "QuerySpec":
+        try:
+            spec = cls.model_validate(values)
+        except ValidationError as error:
+            raise AnalysisError(listed("The text is no query", [_sentence(each) for each in error.errors()])) from None
+        if spec.sink.function:
+            _ = spec.sink.function.value  # a function that is not there is an error now and not at the first batch
+        return spec
+
+    def _require_text(self) -> None:
+        if self.sink.function and not self.sink.function.reference:
+            raise AnalysisError(
+                f"{self.sink.describe()}: the function {self.sink.function} cannot be written as text, for it has no "
+                f"name to import it by; put it at the top of a module."
+            )
+
+
+def _sentence(detail: Any) -> str:
+    return f"{'.'.join(map(str, detail['loc'])) or 'the whole'}: {detail['msg']}"

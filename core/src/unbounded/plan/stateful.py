@@ -21,7 +21,7 @@ class Watermark(Node):
     delay: int
 
     def describe(self) -> str:
-        return f"Watermark {self.column} delay {self.delay / 1_000_000:g} s"
+        return f"Watermark {self.column} delay {self.delay / 1_000_000:.15g} s"
 
 
 class Aggregate(Node):

@@ -5,15 +5,19 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, TypeVar
 
 import pluggy
 
 from unbounded.contracts import CONTRACT_VERSION
-from unbounded.errors import PluginError
+from unbounded.errors import PluginError, did_you_mean
 from unbounded.plugins import PROJECT, hookspecs
 
 DISABLE_VARIABLE = "UNBOUNDED_DISABLE_PLUGINS"
+HOOKS = tuple(name for name in vars(hookspecs) if name.startswith(PROJECT))
+"""The names of all hooks."""
+
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -55,18 +59,52 @@ class PluginManager:
                 answers.append((name, answer))
         return answers
 
+    def collect(self, hook: str, kind: type[T]) -> list[tuple[str, T]]:
+        """Return the items of all lists that plugins answer to a hook, each with its plugin's name; a plugin that
+        answers anything else is reported and left out.
+        """
+        items: list[tuple[str, T]] = []
+        for name, answer in self.call(hook):
+            if isinstance(answer, list | tuple) and all(isinstance(item, kind) for item in answer):
+                items += [(name, item) for item in answer]
+            else:
+                self._blame(name, f"its hook {hook} must return a list of {kind.__name__}, and returned {answer!r}")
+        return items
+
     def register(self, name: str, plugin: object) -> None:
-        """Add a plugin by hand, as tests do."""
+        """Add a plugin by hand, as tests do.
+
+        Raises:
+            PluginError: It was built for other contracts, has a hook that does not exist, or takes a name twice.
+        """
         self._check_version(plugin)
-        self._pluggy.register(plugin, name=name)
+        try:
+            self._pluggy.register(plugin, name=name)
+        except ValueError as error:
+            raise PluginError("Another plugin has this name, or is this very module; uninstall one.") from error
+        except pluggy.PluginValidationError as error:
+            raise PluginError(str(error)) from error
         self._check_hooks(name)
+
+    def title(self, name: str) -> str:
+        """Return a plugin's name with its distribution and version, as errors show it."""
+        found = next((plugin for plugin in self.plugins if plugin.name == name), None)
+        return f"{name} ({found.distribution} {found.version})" if found else name
+
+    def problems(self) -> list[str]:
+        """Return a sentence for each plugin that cannot be used."""
+        return [
+            f"The plugin {self.title(plugin.name)} cannot be used: {plugin.problem}"
+            for plugin in self.plugins
+            if plugin.problem
+        ]
 
     def _load(self, point: EntryPoint) -> LoadedPlugin:
         distribution = point.dist.name if point.dist else "unknown"
         version = point.dist.version if point.dist else "unknown"
         try:
             self.register(point.name, point.load())
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's import raises, the rest must work
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin's import raises, the rest must work
             problem = str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
             _log.warning("The plugin %s (%s %s) cannot be used: %s", point.name, distribution, version, problem)
             return LoadedPlugin(point.name, distribution, version, problem)
@@ -85,14 +123,19 @@ class PluginManager:
             self._pluggy.check_pending()
         except pluggy.PluginValidationError as error:
             self._pluggy.unregister(name=name)
-            raise PluginError(str(error)) from error
+            raise PluginError(f"{error}.{did_you_mean(_hook_in(error), HOOKS)}") from error
 
     def _blame(self, name: str, problem: str) -> None:
-        _log.warning("The plugin %s is left out: %s", name, problem)
+        _log.warning("The plugin %s is left out: %s", self.title(name), problem)
         self.plugins = [
             LoadedPlugin(plugin.name, plugin.distribution, plugin.version, problem) if plugin.name == name else plugin
             for plugin in self.plugins
         ]
+
+
+def _hook_in(error: pluggy.PluginValidationError) -> str:
+    """Return the name of the hook that an error is about: pluggy says ``unknown hook 'name' in plugin …``."""
+    return str(error).partition("'")[2].partition("'")[0]
 
 
 def _enabled() -> list[EntryPoint]:

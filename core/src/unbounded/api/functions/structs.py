@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from unbounded.api.column import Column, ColumnOrName, to_columns
 from unbounded.api.functions.invoke import invoke
-from unbounded.plan.expression import output_name
+from unbounded.plan.naming import output_name
 
 
 def struct(*columns: ColumnOrName) -> Column:

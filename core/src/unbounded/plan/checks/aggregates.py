@@ -16,8 +16,8 @@ def check_aggregates(query: QuerySpec) -> Iterator[str]:
     aggregates = streaming_aggregates(query)
     if len(aggregates) > 1:
         yield (
-            f"{aggregates[0].describe()}: an aggregation over another streaming aggregation is not supported; write "
-            f"the first to a table with one query and aggregate that with another."
+            f"{aggregates[0].describe()}: a second streaming aggregation in one query is not supported; write the "
+            f"result of {aggregates[-1].describe()} with a query of its own, and read that here."
         )
     for aggregate in aggregates:
         yield from _windows(aggregate)

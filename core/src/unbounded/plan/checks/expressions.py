@@ -7,7 +7,7 @@ from sqlglot import exp
 from unbounded.plan.expression import Expression
 from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
-from unbounded.plan.relational import Filter, Project
+from unbounded.plan.relational import Filter, Join, Observe, Project, Sort
 from unbounded.plan.stateful import Aggregate
 from unbounded.plan.walk import walk
 
@@ -29,7 +29,11 @@ def _expressions(node: Node) -> tuple[Expression, ...]:
         return node.columns
     if isinstance(node, Aggregate):
         return (*node.grouping, *node.aggregates)
-    return (node.condition,) if isinstance(node, Filter) else ()
+    if isinstance(node, Sort):
+        return tuple(order.expression for order in node.orders)
+    if isinstance(node, Observe):
+        return node.metrics
+    return (node.condition,) if isinstance(node, Filter | Join) and node.condition else ()
 
 
 def _check(expression: Expression) -> Iterator[str]:

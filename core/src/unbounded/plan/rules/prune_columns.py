@@ -12,6 +12,10 @@ from unbounded.plan.relational import Filter, Join, Limit, Observe, Project, Sor
 from unbounded.plan.stateful import Aggregate, Watermark
 
 Names = frozenset[str]
+"""Names of columns in lower case, since Spark's names have none."""
+
+_GENERATORS = (exp.Explode, exp.Inline, exp.Stack, exp.Aliases)
+_NAMED_GENERATORS = frozenset(("inline_outer", "json_tuple"))
 
 
 def prune_columns(plan: Node) -> Node:
@@ -44,7 +48,7 @@ def _prune(node: Node, needed: Names | None) -> Node:
 def _narrow(scan: Scan, needed: Names | None) -> Scan:
     if needed is None:
         return scan
-    wanted = tuple(name for name in scan.read_schema.names if name in needed)
+    wanted = tuple(name for name in scan.read_schema.names if name.lower() in needed)
     return scan.model_copy(update={"columns": wanted or (_cheapest(scan.read_schema),)})
 
 
@@ -56,21 +60,22 @@ def _cheapest(schema: pa.Schema) -> str:
 def _prune_project(node: Project, needed: Names | None) -> Project:
     kept = node.columns
     if needed is not None:
-        kept = tuple(column for column in node.columns if column.name in needed or _multiplies_rows(column))
+        kept = tuple(column for column in node.columns if column.name.lower() in needed or _multiplies_rows(column))
         kept = kept or node.columns[:1]
     child = _prune(node.child, _read_by(kept))
     return node.model_copy(update={"columns": kept, "child": child})
 
 
 def _multiplies_rows(column: Expression) -> bool:
-    return any(column.tree.find_all(exp.Explode, exp.Inline)) or isinstance(column.tree, exp.Aliases)
+    calls = {call.name.lower() for call in column.tree.find_all(exp.Anonymous)}
+    return any(column.tree.find_all(*_GENERATORS)) or not calls.isdisjoint(_NAMED_GENERATORS)
 
 
 def _prune_join(node: Join, needed: Names | None) -> Join:
-    kept = tuple(column for column in node.columns if needed is None or column.name in needed) or node.columns[:1]
-    read = _read_by([*kept, *([node.condition] if node.condition else [])])
-    left = frozenset(name.removeprefix("l.") for name in read if name.startswith("l."))
-    right = frozenset(name.removeprefix("r.") for name in read if name.startswith("r."))
+    kept = tuple(column for column in node.columns if needed is None or column.name.lower() in needed)
+    kept = kept or node.columns[:1]
+    read = [path for part in (*kept, node.condition) if part for path in part.column_paths()]
+    left, right = (frozenset(path[1].lower() for path in read if path[0] == side) for side in ("l", "r"))
     changes = {"columns": kept, "left": _prune(node.left, left), "right": _prune(node.right, right)}
     return node.model_copy(update=changes)
 
@@ -82,8 +87,8 @@ def _own_columns(node: Node) -> Names:
         return _read_by([order.expression for order in node.orders])
     if isinstance(node, Observe):
         return _read_by(node.metrics)
-    return frozenset((node.column,)) if isinstance(node, Watermark) else frozenset()
+    return frozenset((node.column.lower(),)) if isinstance(node, Watermark) else frozenset()
 
 
 def _read_by(expressions: Iterable[Expression]) -> Names:
-    return frozenset(name for expression in expressions for name in expression.columns())
+    return frozenset(path[0].lower() for expression in expressions for path in expression.column_paths())

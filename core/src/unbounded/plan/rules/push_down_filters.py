@@ -8,7 +8,9 @@ from unbounded.plan.node import Node
 from unbounded.plan.relational import Filter, Project
 from unbounded.plan.walk import transform_up
 
-_NOT_REPEATABLE = (exp.Rand, exp.CurrentTimestamp, exp.CurrentDate, exp.Uuid, exp.Anonymous, exp.Window)
+_NOT_REPEATABLE = (exp.Rand, exp.Randn, exp.CurrentTimestamp, exp.CurrentDate, exp.Uuid, exp.Anonymous, exp.Window)
+_SEES_OTHER_ROWS = (exp.Rand, exp.Randn, exp.Window, exp.AggFunc)
+_COUNTS_ROWS = "monotonically_increasing_id"
 
 
 def push_down_filters(plan: Node) -> Node:
@@ -36,13 +38,23 @@ def _is_and(node: Filter) -> bool:
 def _into(node: Node, conditions: tuple[Expression, ...]) -> Node:
     """Return the node with the conditions that it can take handed down to the scan below it."""
     if isinstance(node, Scan):
-        known = [part for part in conditions if set(part.columns()) <= set(node.schema_.names)]
+        known = [part for part in conditions if _columns(part) <= set(node.schema_.names)]
         fresh = tuple(part for part in known if part not in node.filters)
         return node.model_copy(update={"filters": node.filters + fresh}) if fresh else node
     if isinstance(node, Filter):
         return node.map_inputs(lambda child: _into(child, conditions))
-    if isinstance(node, Project):
-        unchanged = {column.name for column in node.columns if isinstance(column.tree, exp.Column)}
-        through = tuple(part for part in conditions if set(part.columns()) <= unchanged)
+    if isinstance(node, Project) and not any(map(_sees_other_rows, node.columns)):
+        unchanged = {column.name for column in node.columns if column.plain_column == column.name}
+        through = tuple(part for part in conditions if _columns(part) <= unchanged)
         return node.map_inputs(lambda child: _into(child, through)) if through else node
     return node
+
+
+def _columns(expression: Expression) -> set[str]:
+    return {path[0] for path in expression.column_paths()}
+
+
+def _sees_other_rows(expression: Expression) -> bool:
+    """Return whether a row's value hangs on which other rows there are."""
+    calls = expression.tree.find_all(exp.Anonymous)
+    return any(expression.tree.find_all(*_SEES_OTHER_ROWS)) or any(call.name.lower() == _COUNTS_ROWS for call in calls)
