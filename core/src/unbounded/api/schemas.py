@@ -34,4 +34,4 @@ class Schemas:
         return self._known[plan]
 
     def _stand_in(self, node: Node) -> Node:
-        return Local(table=self.of(node).empty_table())
+        return Local(table=pa.Table.from_batches([], self.of(node)))

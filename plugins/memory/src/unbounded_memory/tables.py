@@ -52,7 +52,7 @@ class ReplacedTable(ResultTable):
     """Each batch is the whole table."""
 
     def __init__(self, schema: pa.Schema) -> None:
-        self._rows = schema.empty_table()
+        self._rows = pa.Table.from_batches([], schema)
 
     def apply(self, batch: pa.Table) -> None:
         self._rows = batch

@@ -24,7 +24,7 @@ def folder_at(location: str) -> "LocalFolder | RemoteFolder":
     protocol = urlsplit(location).scheme if "://" in location else ""
     if protocol in _LOCAL:
         return LocalFolder(Path(location.removeprefix(f"{protocol}://")).absolute())
-    import fsspec  # noqa: PLC0415 - slow to import, and of no use for local folders
+    import fsspec  # slow to import, and of no use for local folders
 
     filesystem, path = fsspec.core.url_to_fs(location)
     return RemoteFolder(filesystem, path, location, protocol in _PUTS_ARE_ATOMIC)

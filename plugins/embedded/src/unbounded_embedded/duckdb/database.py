@@ -11,9 +11,6 @@ import pyarrow as pa
 
 from unbounded_embedded.duckdb.foreign_errors import foreign_errors
 
-# Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided there.
-warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
-
 _SETTINGS = {
     "TimeZone": "'UTC'",
     "enable_progress_bar": "false",
@@ -32,6 +29,8 @@ class Database:
     """
 
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
+        # Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided there.
+        warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
         self.connection = duckdb.connect(":memory:")
         self._profiles, self._rows_from_files = False, 0
         for name, value in _SETTINGS.items():

@@ -17,7 +17,7 @@ from unbounded.plan.node import Node
 from unbounded.plan.query import OutputMode
 from unbounded.plan.relational import Observe
 from unbounded.plan.stateful import Aggregate, Watermark
-from unbounded.plan.walk import find
+from unbounded.plan.walk import find, walk
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render, source_of
 from unbounded_embedded.duckdb.translation.datetimes import BATCH_TIME
@@ -60,6 +60,7 @@ class Pipeline:
         self._output = ""
         self._rows: pa.Table | None = None
         self._in_transaction = False
+        self._tells_time = BATCH_TIME in render(plan, {leaf: "leaf" for leaf in walk(plan) if not leaf.inputs})
 
     # setting up
 
@@ -172,7 +173,8 @@ class Pipeline:
             self._run_operators(times)
 
     def _run_operators(self, times: BatchTimes) -> None:
-        self.database.execute(f"SET VARIABLE {BATCH_TIME} = {timestamp_literal(times.timestamp_ms * 1000)}")
+        if self._tells_time:
+            self.database.execute(f"SET VARIABLE {BATCH_TIME} = {timestamp_literal(times.timestamp_ms * 1000)}")
         for operator in self.operators:
             operator.run(times)
         self._rows = None if self.stateful else self.database.arrow(self._output, "The query")

@@ -31,12 +31,11 @@ from unbounded_embedded.operators.pipeline import Pipeline
 from unbounded_embedded.runtime.admission import Admission, InputRange
 from unbounded_embedded.runtime.batch import Batch
 from unbounded_embedded.runtime.delivery import Delivery
+from unbounded_embedded.runtime.housekeeping import Housekeeper
 from unbounded_embedded.runtime.progress import BatchReport, ProgressReporter, SourceReport, Stopwatch
 from unbounded_embedded.runtime.recovery import StartingPoint, starting_point
 from unbounded_embedded.runtime.settings import Settings
 from unbounded_embedded.runtime.watermarks import WatermarkTracker
-
-_PURGE_EVERY = 20
 
 
 @dataclass
@@ -68,6 +67,7 @@ class MicroBatchLoop:
         self._on_status = on_status
         self._admission = Admission(parts.sources, parts.spec.trigger)
         self._delivery = Delivery(parts.sink, parts.settings.sink_attempts, stopping)
+        self._housekeeper = Housekeeper(parts.checkpoint, parts.pipeline, parts.settings.batches_to_retain)
         self._replay: Batch | None = None
 
     # 1
@@ -173,10 +173,7 @@ class MicroBatchLoop:
     def _keep_house(self, batch_id: int) -> None:
         """Snapshots and the purge of what no restart needs."""
         self.parts.pipeline.snapshot_if_due(batch_id)
-        if batch_id % _PURGE_EVERY == 0:
-            oldest = batch_id - self.parts.settings.batches_to_retain
-            self.parts.checkpoint.purge(oldest)
-            self.parts.pipeline.purge(oldest)
+        self._housekeeper.after(batch_id)
 
     def _describe(self, batch: Batch, report: BatchReport) -> None:
         pipeline = self.parts.pipeline
@@ -196,6 +193,10 @@ class MicroBatchLoop:
         """Mark one of the ten steps: what the query says that it does, and where recovery tests end the process."""
         self._on_status(status)
         yield
+
+    def close(self) -> None:
+        """Wait for what goes on beside the loop."""
+        self._housekeeper.close()
 
     @property
     def ends_by_itself(self) -> bool:

@@ -176,6 +176,7 @@ class EmbeddedQuery(RunningQuery):
         for close in (
             *(source.close for source in self._parts.sources),
             self._parts.sink.close,
+            self._loop.close,
             self._parts.pipeline.close,
             self._parts.checkpoint.close,
         ):
