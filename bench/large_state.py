@@ -72,13 +72,13 @@ def main(few: int = 1_000_000, many: int = 10_000_000, touched: int = 100_000, r
         arrivals = Arrivals(root)
         with ub.Session() as session:
             start(session, arrivals)
-            empty = resident_bytes()
             grow(arrivals, 0, few)
+            before = resident_bytes()
             small = in_turns(rounds, batch=lambda: arrivals.take(touches.among(few)))["batch"]
             grow(arrivals, few, many)
-            loaded = (resident_bytes() - empty) / many
+            loaded = (resident_bytes() - before) / (many - few)
             steady = in_turns(rounds, batch=lambda: arrivals.take(touches.among(many)))["batch"]
-            used = (resident_bytes() - empty) / many
+            used = (resident_bytes() - before) / (many - few)
             peer = Peer(many)
             large = in_turns(
                 rounds,
@@ -97,8 +97,8 @@ def main(few: int = 1_000_000, many: int = 10_000_000, touched: int = 100_000, r
             note("Unbounded / DuckDB alone", ratio(large["batch"], large["alone"]), " x"),
             note("a batch with a tenth of the keys, median", statistics.median(small) * 1000, " ms"),
             at_most("growth of the batch with ten times the keys", batch / statistics.median(small), 4, " x"),
-            at_most("resident memory a key (BIGINT key, count), loaded", loaded, 40, " bytes"),
-            at_most(f"resident memory a key after {rounds} batches more", used, 40, " bytes"),
+            at_most("resident memory a key (BIGINT key, count)", loaded, 40, " bytes"),
+            at_most(f"resident memory a key after {rounds} batches of updates", used, 40, " bytes"),
             at_most("restart, until the state is back", restart, 5, " s"),
             note("first batch after the restart", first_batch * 1000, " ms"),
         ],

@@ -10,13 +10,20 @@ AVAILABLE = importlib.util.find_spec("pyspark") is not None and shutil.which("ja
 MISSING = "left out: needs `pip install 'unbounded[bench]'` and Java 17"
 
 
+DEFAULT = 200
+"""How many shuffle partitions PySpark has unless told otherwise; each keeps state files of its own."""
+
+TUNED = 2
+"""As many as there are cores, which a stream of this size is best served with."""
+
+
 @contextmanager
 def local_session() -> Iterator[Any]:
-    """Give a PySpark session with two cores and, as suits two cores, two shuffle partitions."""
+    """Give a PySpark session with two cores, quiet."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", 2)
-    builder = builder.config("spark.ui.enabled", "false").config("spark.driver.memory", "4g")
+    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "4g")
+    builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
     session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     try:

@@ -16,7 +16,7 @@ from typing import Any
 import kill_points
 
 import unbounded as ub
-import unbounded_embedded.runtime.loop
+import unbounded_embedded.runtime.housekeeping
 import unbounded_embedded.state.store
 from unbounded import functions as F
 from unbounded.plugins.registry import Registry
@@ -28,7 +28,7 @@ SNAPSHOT_EVERY, PURGE_EVERY, RETAIN = 2, 1, 2  # small, so that a short run come
 def run(place: Path, mode: str, kill: list[Any] | None) -> None:
     """Run the query until it has read all, or is killed."""
     unbounded_embedded.state.store._MOST_DELTAS = SNAPSHOT_EVERY
-    unbounded_embedded.runtime.loop._PURGE_EVERY = PURGE_EVERY
+    unbounded_embedded.runtime.housekeeping._PURGE_EVERY = PURGE_EVERY
     if kill and kill[0] in kill_points.HARM:
         kill_points.HARM[kill[0]](*kill[1:])
     session = ub.Session(conf={"spark.sql.streaming.minBatchesToRetain": RETAIN})
