@@ -60,7 +60,7 @@ coverage: $(STAMP) ## Run every test and report the lines that none reaches
 bench: $(STAMP) ## Run the benchmarks, each with its ratio against a peer
 	@$(BIN)/python -m bench
 
-docs: $(STAMP) ## Test the documentation: links lead somewhere, code blocks are Python
+docs: $(STAMP) ## Test the documentation: its code runs, its links lead somewhere, nothing is left out
 	@$(BIN)/python -m pytest -q tests/docs
 
 wheels: $(STAMP) ## Build the wheel of every package into dist/
