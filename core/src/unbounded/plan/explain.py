@@ -15,7 +15,7 @@ def explain(plan: Node) -> str:
 
 
 def _lines(node: Node) -> list[str]:
-    lines = [node.describe()]
+    lines = [node.describe().replace("\n", "\\n")]
     inputs = node.inputs
     for index, child in enumerate(inputs):
         last = index == len(inputs) - 1

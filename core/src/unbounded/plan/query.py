@@ -89,7 +89,8 @@ class QuerySpec(Node):
     def to_yaml(self) -> str:
         """Return the query as YAML. Raises as :meth:`to_json` does. Secrets are masked."""
         self._require_text()
-        return yaml.safe_dump(self.model_dump(mode="json", by_alias=True), sort_keys=False, allow_unicode=True)
+        values = self.model_dump(mode="json", by_alias=True)
+        return yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
     @classmethod
     def from_json(cls, text: str) -> "QuerySpec":
@@ -127,6 +128,18 @@ class QuerySpec(Node):
                 f"{self.sink.describe()}: the function {self.sink.function} cannot be written as text, for it has no "
                 f"name to import it by; put it at the top of a module."
             )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Escapes the line ends of Unicode, which YAML would fold."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Return text as a node, quoted if it has such a line end."""
+        style = '"' if any(end in data for end in "\x85\u2028\u2029") else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
 
 
 def _sentence(detail: Any) -> str:
