@@ -1,0 +1,193 @@
+"""Every aggregate function in every output mode: however the rows are split, the answer is that of one batch."""
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from unbounded import Column, DataFrame
+from unbounded import functions as F
+from unbounded.api.functions import aggregates as general
+from unbounded.api.functions import statistics
+from unbounded.testing import Scenario
+
+SCHEMA = "key STRING, x BIGINT, y DOUBLE, word STRING, flag BOOLEAN, n BIGINT, at TIMESTAMP"
+
+AGGREGATES: dict[str, Callable[[], Column]] = {
+    "count": lambda: F.count("x"),
+    "count_distinct": lambda: F.count_distinct("x", "word"),
+    "approx_count_distinct": lambda: F.approx_count_distinct("word"),
+    "count_if": lambda: F.count_if("x > 1"),
+    "sum": lambda: F.sum("x"),
+    "sum_distinct": lambda: F.sum_distinct("x"),
+    "avg": lambda: F.avg("y"),
+    "mean": lambda: F.mean("x"),
+    "min": lambda: F.min("word"),
+    "max": lambda: F.max("y"),
+    "first": lambda: F.first("x"),
+    "last": lambda: F.last("x"),
+    "any_value": lambda: F.any_value(F.expr("n >= 0")),
+    "max_by": lambda: F.max_by("word", "n"),
+    "min_by": lambda: F.min_by("word", "n"),
+    "mode": lambda: F.mode(F.expr("n >= 0")),
+    "collect_list": lambda: F.collect_list("x"),
+    "array_agg": lambda: F.array_agg("word"),
+    "collect_set": lambda: F.sort_array(F.collect_set("x")),
+    "bool_and": lambda: F.bool_and("flag"),
+    "every": lambda: F.every("flag"),
+    "bool_or": lambda: F.bool_or("flag"),
+    "some": lambda: F.some("flag"),
+    "bit_and": lambda: F.bit_and("x"),
+    "bit_or": lambda: F.bit_or("x"),
+    "bit_xor": lambda: F.bit_xor("x"),
+    "stddev": lambda: F.stddev("y"),
+    "std": lambda: F.std("x"),
+    "stddev_samp": lambda: F.stddev_samp("x"),
+    "stddev_pop": lambda: F.stddev_pop("y"),
+    "variance": lambda: F.variance("y"),
+    "var_samp": lambda: F.var_samp("x"),
+    "var_pop": lambda: F.var_pop("y"),
+    "covar_samp": lambda: F.covar_samp("x", "y"),
+    "covar_pop": lambda: F.covar_pop("x", "y"),
+    "corr": lambda: F.corr("x", "y"),
+    "skewness": lambda: F.skewness("x"),
+    "kurtosis": lambda: F.kurtosis("y"),
+    "median": lambda: F.median("x"),
+    "percentile": lambda: F.percentile("x", 0.25),
+    "percentile_approx": lambda: F.percentile_approx("x", 0.5),
+    "approx_percentile": lambda: F.approx_percentile("y", 0.5),
+}
+"""One call of each; those whose value depends on ties are called where there are none."""
+
+BY_ARRIVAL = {"first", "last", "collect_list", "array_agg"}
+"""Those that depend on the order of arrival, which a subtotal of a rollup or cube does not keep."""
+
+
+def functions_of(module: ModuleType) -> set[str]:
+    return {name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
+
+
+def test_every_aggregate_function_is_in_the_table() -> None:
+    assert AGGREGATES.keys() == functions_of(general) | functions_of(statistics)
+
+
+rows = st.tuples(
+    st.none() | st.sampled_from("ab"),
+    st.none() | st.integers(0, 5),
+    st.none() | st.integers(-8, 8).map(lambda number: number / 4),
+    st.none() | st.sampled_from(["", "one", "two"]),
+    st.none() | st.booleans(),
+)
+splits = st.lists(st.lists(rows, min_size=1, max_size=6), min_size=1, max_size=4)
+chosen = st.lists(st.sampled_from(sorted(AGGREGATES)), min_size=1, max_size=5, unique=True)
+
+
+def numbered(split: list[list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+    """Return the rows with a number of their own, which is their second as well."""
+    numbers = iter(range(10_000))
+    return [[(*row, number := next(numbers), number) for row in rows] for rows in split]
+
+
+def aggregated(rows: DataFrame, names: list[str], kind: str = "group_by") -> DataFrame:
+    groups = getattr(rows, kind)("key")
+    return groups.agg(*(AGGREGATES[name]().alias(f"value_of_{name}") for name in names))
+
+
+def plain(value: Any) -> Any:
+    """Return a value that can be compared: no rounding errors, no NaN."""
+    if isinstance(value, float):
+        return "NaN" if math.isnan(value) else round(value, 9) + 0.0
+    return tuple(map(plain, value)) if isinstance(value, list | tuple) else value
+
+
+def counted(rows: list[Any]) -> Counter[Any]:
+    return Counter(plain(tuple(row)) for row in rows)
+
+
+def batch_answer(story: Scenario, query: Callable[[DataFrame], DataFrame]) -> list[Any]:
+    """Return what the query gives over all rows that the source has had."""
+    script = story.scripts[0]
+    return query(story.session.create_dataframe(script.between(0, script.length))).collect()
+
+
+@settings(max_examples=40)
+@given(split=splits, names=chosen, restarts=st.booleans(), kind=st.sampled_from(["group_by", "rollup", "cube"]))
+def test_complete_mode_gives_the_batch_answer_in_its_last_batch(
+    split: list[list[Any]], names: list[str], restarts: bool, kind: str
+) -> None:
+    functions = [name for name in names if kind == "group_by" or name not in BY_ARRIVAL] or ["count"]
+
+    def query(rows: DataFrame) -> DataFrame:
+        return aggregated(rows, functions, kind)
+
+    with Scenario(SCHEMA, query, output_mode="complete", restart_after_each=restarts) as story:
+        for rows in numbered(split):
+            story.add(*rows)
+        assert counted(story.new_batches()[-1]) == counted(batch_answer(story, query))
+
+
+@settings(max_examples=40)
+@given(split=splits, names=chosen, restarts=st.booleans())
+def test_update_mode_gives_the_batch_answer_as_the_last_row_of_each_key(
+    split: list[list[Any]], names: list[str], restarts: bool
+) -> None:
+    def query(rows: DataFrame) -> DataFrame:
+        return aggregated(rows, names)
+
+    with Scenario(SCHEMA, query, output_mode="update", restart_after_each=restarts) as story:
+        for rows in numbered(split):
+            story.add(*rows)
+        last = {row[0]: row for batch in story.new_batches() for row in batch}
+        assert counted(list(last.values())) == counted(batch_answer(story, query))
+
+
+@settings(max_examples=40)
+@given(split=splits, names=chosen, restarts=st.booleans())
+def test_append_mode_gives_the_batch_answer_when_the_windows_have_ended(
+    split: list[list[Any]], names: list[str], restarts: bool
+) -> None:
+    def query(rows: DataFrame) -> DataFrame:
+        keyed = rows.with_watermark("at", "0 seconds").with_column("letter", F.col("key"))
+        calls = [AGGREGATES[name]().alias(f"value_of_{name}") for name in names]
+        return keyed.group_by(F.window("at", "4 seconds"), "letter").agg(*calls).drop("window")
+
+    ends_all = (None, None, None, None, None, 10_000, 10_000)
+    with Scenario(SCHEMA, query, restart_after_each=restarts) as story:
+        for rows in numbered(split):
+            story.add(*rows)
+        before_the_end = batch_answer(story, query)
+        story.add(ends_all)
+        found = [row for batch in story.new_batches() for row in batch]
+        assert counted(found) == counted(before_the_end)
+
+
+@settings(max_examples=30)
+@given(split=splits, limit=st.integers(1, 3), least=st.integers(0, 4))
+def test_order_limit_and_having_over_an_aggregate_give_the_batch_answer(
+    split: list[list[Any]], limit: int, least: int
+) -> None:
+    def query(rows: DataFrame) -> DataFrame:
+        counts = rows.group_by("x").agg(F.count("*").alias("rows"), F.max("n").alias("newest"))
+        return counts.filter(F.col("rows") >= least).order_by(F.desc("rows"), "newest").limit(limit)
+
+    with Scenario(SCHEMA, query, output_mode="complete") as story:
+        for rows in numbered(split):
+            story.add(*rows)
+        assert story.new_batches()[-1] == [tuple(row) for row in batch_answer(story, query)]
+
+
+@pytest.mark.parametrize("name", AGGREGATES)
+@pytest.mark.parametrize("mode", ["update", "complete"])
+def test_an_aggregate_of_nothing_but_nulls_is_that_of_a_batch(name: str, mode: str) -> None:
+    def query(rows: DataFrame) -> DataFrame:
+        return aggregated(rows, [name])
+
+    nothing = (None, None, None, None, None, 1, 1)
+    with Scenario(SCHEMA, query, output_mode=mode, restart_after_each=True) as story:
+        story.add(nothing).add(nothing)
+        assert counted(story.new_batches()[-1]) == counted(batch_answer(story, query))
