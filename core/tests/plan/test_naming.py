@@ -39,6 +39,6 @@ from unbounded.plan.expression import Expression
         ("explode(xs)", "col"),
         ("a /* a remark */ + 1", "(a + 1)"),
     ],
-)  # fmt: skip
+)
 def test_a_column_without_an_alias_is_named_after_its_expression(text: str, name: str) -> None:
     assert Expression.parse(text).name == name

@@ -1,0 +1,34 @@
+"""Which columns of a result identify its rows."""
+
+import pytest
+
+from unbounded.plan.keys import key_columns
+
+COUNT = "stream k INT, s STRING, ts TIMESTAMP\naggregate k; s | count(*) AS n; max(ts) AS k2\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "keys"),
+    [
+        ("", ("k", "s")),
+        ("filter n > 1\nsort k\nlimit 3\nobserve count(*)", ("k", "s")),
+        ("project n; s; k", ("k", "s")),
+        ("project k AS a; s AS b; n", ("a", "b")),
+        ("project k; n", ()),
+        ("project k + 1 AS k; s", ()),
+        ("project k2.k; s", ()),
+        ("distinct", ()),
+        ("union k INT", ()),
+        ("join inner on l.k = r.k | l.k; l.s", ()),
+    ],
+)
+def test_the_keys_of_an_aggregate_are_kept_as_long_as_all_of_them_survive(plan_of, steps: str, keys: tuple) -> None:
+    assert key_columns(plan_of(COUNT + steps)) == keys
+
+
+def test_rows_of_a_stream_have_no_key(plan_of) -> None:
+    assert key_columns(plan_of("stream k INT\nfilter k > 1")) == ()
+
+
+def test_one_group_of_all_rows_has_no_key(plan_of) -> None:
+    assert key_columns(plan_of("stream k INT\naggregate | count(*)")) == ()
