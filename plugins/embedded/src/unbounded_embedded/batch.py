@@ -77,7 +77,7 @@ def _load(leaf: Node, name: str, database: Database, services: EngineServices) -
         database.register(name, leaf.table)
         return name
     assert isinstance(leaf, Scan)
-    relation = SourceRelation(leaf, name, database, in_place=False)
+    relation = SourceRelation(leaf, name, database, in_place=("parquet",))
     source = services.connectors.source(leaf)
     try:
         source.open(SourceContext(leaf.read_schema, leaf.filters, None, services.clock))

@@ -29,7 +29,7 @@ class Database:
     """
 
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
-        # Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided there.
+        # Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided.
         warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
         self.connection = duckdb.connect(":memory:")
         self._profiles, self._rows_from_files = False, 0

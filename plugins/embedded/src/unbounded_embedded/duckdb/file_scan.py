@@ -58,7 +58,7 @@ def load_file_scan(
     if has_torn_end(scan):
         return _load_patiently(connection, scan, columns, table)
     try:
-        return LoadedRows(_create(connection, table, _checked_sql(connection, scan, columns)))
+        return LoadedRows(_create(connection, table, checked_file_scan_sql(connection, scan, columns)))
     except duckdb.Error as error:
         if isinstance(error, _BAD_RECORD) and scan.format in malformed_records.FORMATS:
             return _load_patiently(connection, scan, columns, table)
@@ -103,7 +103,12 @@ def register_filesystem(connection: duckdb.DuckDBPyConnection, scan: FileScan) -
         connection.register_filesystem(fsspec.filesystem(protocol))
 
 
-def _checked_sql(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> str:
+def checked_file_scan_sql(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> str:
+    """Return the query of :func:`file_scan_sql`, once the schemas that the files themselves have are found to fit.
+
+    Raises:
+        DataError: A column of a Parquet file has another type than the schema says.
+    """
     if scan.format == "parquet" and scan.paths:
         scan = parquet_columns.checked(connection, scan, columns)
     return file_scan_sql(scan, columns)

@@ -82,4 +82,9 @@ def _group_by(node: Aggregate) -> str:
         return ""
     if node.kind == "plain":
         return f" GROUP BY {', '.join(str(index + 1) for index in range(len(node.grouping)))}"
-    return f" GROUP BY {node.kind.upper()} ({', '.join(key_name(index) for index in range(len(node.grouping)))})"
+    return group_by_sets(node, [key_name(index) for index in range(len(node.grouping))])
+
+
+def group_by_sets(node: Aggregate, columns: Sequence[str]) -> str:
+    """Return the GROUP BY of a rollup or cube. Of no rows there is no grand total either, in Spark."""
+    return f" GROUP BY {node.kind.upper()} ({', '.join(columns)}) HAVING count(*) > 0"

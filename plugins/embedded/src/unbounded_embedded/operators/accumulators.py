@@ -45,7 +45,7 @@ def accumulator(call: Expression, index: int) -> Accumulator:
     build = _BUILDERS.get(type(function), _keep_state)
     if isinstance(function.this, exp.Distinct) or isinstance(function, _WITHOUT_STATE):
         build = _keep_values
-    return build(function, wrap, f"a{index}")
+    return build(function, wrap, f"__a{index}")
 
 
 Wrap = Callable[[exp.Expr], str]
@@ -82,7 +82,7 @@ def _average(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
 def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     """Keep DuckDB's exported state. What the translation puts around the aggregate is put around its final value."""
     translated = sqlglot.parse_one(wrap(function), read="duckdb")
-    call = next(calls_in(translated))
+    call = next(calls_in(translated), translated)  # sqlglot does not know every aggregate of DuckDB as one
     final = exp.Anonymous(this="finalize", expressions=[exp.column(name)])
     partial = f"{call.sql('duckdb')} {_EXPORT}"
     around = (
@@ -92,18 +92,22 @@ def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
 
 
 def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
-    """Keep the rows of arguments as a list, and compute the function over them when it is read."""
+    """Keep the rows of arguments as a list, and compute the function over them when it is read. A function of distinct
+    values needs each row once, so what it keeps follows the values that there are and not the rows that came.
+    """
     arguments = _arguments(function)
+    is_distinct = isinstance(function.this, exp.Distinct)
     fields = ", ".join(f"{_field(index)} := {tree_to_duckdb(tree)}" for index, tree in enumerate(arguments))
     row = f"struct_pack({fields or 'present := true'})"
     condition = wrap(exp.Count(this=exp.Star())).partition("FILTER")[2]
-    listed = f"list({row})" + (f" FILTER{condition}" if condition else "")
+    listed = f"list({'DISTINCT ' * is_distinct}{row})" + (f" FILTER{condition}" if condition else "")
+    concatenated = f"list_concat(s.{name}, d.{name})"
     over_list = tree_to_duckdb(_over_fields(function, arguments))
     return Accumulator(
         (name,),
         (f"coalesce({listed}, [])",),
-        (f"list_concat(s.{name}, d.{name})",),
-        f"(SELECT {over_list} FROM (SELECT unnest({name}, recursive := true)))",
+        (f"list_distinct({concatenated})" if is_distinct else concatenated,),
+        f"(SELECT {over_list} FROM (SELECT unnest({name}, max_depth := 2)))",
     )
 
 

@@ -13,7 +13,7 @@ from unbounded.plan.event_time import event_time_columns
 from unbounded.plan.query import OutputMode
 from unbounded.plan.stateful import Aggregate
 from unbounded_embedded.duckdb.database import Database
-from unbounded_embedded.duckdb.grouping import call_name, key_name, outer_query
+from unbounded_embedded.duckdb.grouping import call_name, group_by_sets, key_name, outer_query
 from unbounded_embedded.duckdb.types import spark_counterpart
 from unbounded_embedded.operators.accumulators import accumulator
 from unbounded_embedded.operators.group_table import GroupTable
@@ -22,7 +22,7 @@ from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, St
 from unbounded_embedded.state.store import StateStore
 
 _EVICTED_TO = b"evicted_to_ms"
-_GROUPING_ID = "grouping_id"
+_GROUPING_ID = "__grouping_id"
 
 
 class StreamingAggregate(StatefulOperator):
@@ -97,12 +97,11 @@ class StreamingAggregate(StatefulOperator):
         present = [f"{key.columns[0]} IS NOT NULL" for key in self.keys if key.never_null]
         where = f" WHERE {' AND '.join(present)}" if present else ""
         source = f"(SELECT *{''.join(inputs)} FROM {self._input_sql}){where}"
-        grouped = ", ".join(names)
         if self.node.kind != "plain":
-            grouping_id = f"grouping_id({grouped})::BIGINT AS {_GROUPING_ID}"
+            grouping_id = f"grouping_id({', '.join(names)})::BIGINT AS {_GROUPING_ID}"
             selected = ", ".join([grouping_id, *names, *values])
-            return f"SELECT {selected} FROM {source} GROUP BY {self.node.kind.upper()} ({grouped})"
-        group_by = f" GROUP BY {grouped}" if names else ""
+            return f"SELECT {selected} FROM {source}{group_by_sets(self.node, names)}"
+        group_by = f" GROUP BY {', '.join(names)}" if names else ""
         return f"SELECT {', '.join([*names, *values]) or '1 AS present'} FROM {source}{group_by}"
 
     # one batch
@@ -125,13 +124,18 @@ class StreamingAggregate(StatefulOperator):
         self._report.late = facts["late"]
         self._upserts = self.groups.no_rows
         if facts["groups"] > facts["late"]:
-            timely = f"(SELECT * FROM {self._batch} WHERE NOT ({late}))" if facts["late"] else self._batch
-            least = (self._ends.time[0], facts["least"]) if self._ends and self._ends.time else None
-            self._upserts, is_new = self.groups.merge(timely, facts, least)
+            timely = f"(SELECT * FROM {self._batch} WHERE ({late}) IS NOT TRUE)" if facts["late"] else self._batch
+            self._upserts, is_new = self.groups.merge(timely, facts, self._least(facts))
             self._count += pc.sum(is_new["is_new"]).as_py()
         self._report.updated = self._upserts.num_rows
         if self.mode == "update":
             self.database.register(self._changed, self._upserts)
+
+    def _least(self, facts: dict[str, Any]) -> tuple[str, int] | None:
+        """Return the column that says when groups end and its least value, if all groups of the batch end."""
+        if self._ends is None or self._ends.time is None or facts[self._ends.time[0]]:
+            return None
+        return self._ends.time[0], facts["least"]
 
     def _facts(self, late: str) -> dict[str, Any]:
         """Return what decides the shape of the merge: how many groups there are, how many are late, how often each

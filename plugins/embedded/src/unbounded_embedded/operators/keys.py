@@ -43,21 +43,24 @@ class KeyColumn:
 def key_columns(
     grouping: Sequence[Expression], event_times: dict[str, EventTime], input_sql: str
 ) -> tuple[list[KeyColumn], str]:
-    """Return the keys, and the SQL to read instead of ``input_sql``, in which rows stand once per window."""
+    """Return the keys, and the SQL to read instead of ``input_sql``, in which rows stand once per window.
+
+    Their names stand beside those of the user's columns in one query, so they begin with two underscores.
+    """
     keys = []
     for index, expression in enumerate(grouping):
-        tree = expression.unaliased.tree
+        name, tree = f"__k{index}", expression.unaliased.tree
         if is_window_call(tree):
-            key, input_sql = _window(tree, f"k{index}", event_time_of(expression, event_times), input_sql)
+            key, input_sql = _window(tree, name, event_time_of(expression, event_times), input_sql)
         else:
-            key = _plain(tree, f"k{index}", event_time_of(expression, event_times))
+            key = _plain(tree, name, event_time_of(expression, event_times))
         keys.append(key)
     return keys, input_sql
 
 
 def _window(tree: exp.Expr, name: str, event_time: EventTime | None, input_sql: str) -> tuple[KeyColumn, str]:
     window = window_of(tree)
-    start = f"__start_{name}"
+    start = f"{name}_start"
     key = KeyColumn(
         columns=(name,),
         inputs=(start,),

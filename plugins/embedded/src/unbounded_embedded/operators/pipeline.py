@@ -30,6 +30,8 @@ from unbounded_embedded.operators.source_relation import Part, SourceRelation
 from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
 from unbounded_embedded.state.store import StateStore
 
+_PARSED_AS_THEY_ARE_READ = ("json", "csv")
+
 
 class Pipeline:
     """The operators of one query, in the order in which they run.
@@ -67,7 +69,8 @@ class Pipeline:
     def _source_relations(self, scans: list[Scan]) -> list[SourceRelation]:
         """A source that one statement reads, and reads once, is read where it lies; any other is copied first."""
         read_once = len(scans) == 1 and not find(self.plan, Watermark) and not find(self.plan, Observe)
-        return [SourceRelation(scan, f"source_{index}", self.database, read_once) for index, scan in enumerate(scans)]
+        in_place = _PARSED_AS_THEY_ARE_READ if read_once else ()
+        return [SourceRelation(scan, f"source_{index}", self.database, in_place) for index, scan in enumerate(scans)]
 
     def prepare(self) -> None:
         """Create the tables and read what does not stream. Called once.

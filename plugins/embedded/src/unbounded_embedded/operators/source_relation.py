@@ -1,22 +1,22 @@
 """The rows of one source in one batch, under one name for the operators."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.file_scan import (
     can_read_in_place,
+    checked_file_scan_sql,
     columns_to_judge,
-    file_scan_sql,
     load_file_scan,
     register_filesystem,
 )
 from unbounded_embedded.duckdb.types import quoted
-
-_READ_IN_PLACE = ("json", "csv")
 
 Part = Iterator[pa.RecordBatch] | FileScan
 
@@ -28,11 +28,11 @@ class SourceRelation:
         scan: What is read.
         name: The view's name.
         database: The query's database.
-        in_place: One statement reads the view, and reads it once: then files are parsed by that statement, and no copy
-            of their rows is made. They are read strictly; :meth:`materialize` is for when that fails.
+        in_place: The formats whose files are parsed by the statements that read the view, so that no copy of their rows
+            is made and filters reach them. They are read strictly; :meth:`materialize` is for when that fails.
     """
 
-    def __init__(self, scan: Scan, name: str, database: Database, in_place: bool) -> None:
+    def __init__(self, scan: Scan, name: str, database: Database, in_place: Collection[str] = ()) -> None:
         self.scan, self.name, self.database = scan, name, database
         self.schema = scan.read_schema
         self.rows = 0
@@ -49,15 +49,22 @@ class SourceRelation:
         """Let the view give the rows of a batch."""
         self.rows, self.counters, self.files = 0, {}, None
         first = parts[0] if len(parts) == 1 else None
-        if isinstance(first, FileScan) and self._in_place(first):
+        if isinstance(first, FileScan) and self._shows_in_place(first):
             self.files = first
-            register_filesystem(self.database.connection, first)
-            self._show(file_scan_sql(first, self.schema.names))
         else:
             self._show_parts(parts)
 
-    def _in_place(self, files: FileScan) -> bool:
-        return self.in_place and files.format in _READ_IN_PLACE and can_read_in_place(files, self.schema.names)
+    def _shows_in_place(self, files: FileScan) -> bool:
+        """Define the view over the files themselves, if they can be read so."""
+        names = self.schema.names
+        if files.format not in self.in_place or not can_read_in_place(files, names):
+            return False
+        register_filesystem(self.database.connection, files)
+        try:
+            self._show(checked_file_scan_sql(self.database.connection, files, names))
+        except (UnboundedError, duckdb.Error):
+            return False
+        return True
 
     def materialize(self) -> None:
         """Read the files into a table after all, with the patience that bad records ask for."""
