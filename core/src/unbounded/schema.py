@@ -210,7 +210,7 @@ def _arrow_type(type_: exp.Expr) -> pa.DataType:
         return _decimal(*([int(size.name) for size in inner] or [10]))
     if kind == exp.DataType.Type.ARRAY and len(inner) == 1:
         return pa.list_(_arrow_type(inner[0]))
-    if kind == exp.DataType.Type.MAP and len(inner) == 2:
+    if kind == exp.DataType.Type.MAP and len(inner) == 2 and inner[0].this != exp.DataType.Type.NULL:
         return pa.map_(_arrow_type(inner[0]), _arrow_type(inner[1]))
     if kind == exp.DataType.Type.STRUCT and inner:
         return pa.struct(_fields(inner))
