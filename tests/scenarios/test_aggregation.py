@@ -126,6 +126,45 @@ def test_a_null_key_and_a_super_group_are_two_groups(scenario: NewScenario) -> N
     story.add(None).expect((None, 2), (None, 3))
 
 
+def test_a_rollup_of_no_rows_has_no_grand_total(scenario: NewScenario) -> None:
+    story = scenario("value INT", lambda rows: rows.filter("value > 0").rollup("value").count(), output_mode="update")
+    story.add(0).expect()
+    story.add(1).expect((1, 1), (None, 1))
+    story.add(0).expect()
+
+
+@pytest.mark.parametrize("name", ["k0", "a0", "grouping_id", "version", "arriving"])
+def test_a_column_may_be_called_anything(scenario: NewScenario, name: str) -> None:
+    story = scenario(
+        f"other STRING, {name} INT",
+        lambda rows: rows.group_by("other").agg(F.sum(name), F.max(name)),
+        output_mode="update",
+    )
+    story.add(("x", 1), ("x", 2)).expect(("x", 3, 2))
+    story.restart().add(("x", 3)).expect(("x", 6, 3))
+
+
+def test_the_row_with_the_largest_value_counts_even_if_what_is_asked_of_it_is_null(scenario: NewScenario) -> None:
+    story = scenario(
+        "name STRING, at INT",
+        lambda rows: rows.agg(F.max_by("name", "at"), F.min_by("name", "at")),
+        output_mode="update",
+    )
+    story.add(("a", 1)).expect(("a", "a"))
+    story.add((None, 2)).expect((None, "a"))
+    story.restart().add((None, 0), ("b", None)).expect((None, None))
+
+
+def test_arrays_and_structs_are_counted_as_whole_values(scenario: NewScenario) -> None:
+    story = scenario(
+        "a ARRAY<INT>, s STRUCT<x: INT, y: ARRAY<INT>>",
+        lambda rows: rows.agg(F.count_distinct("a"), F.count_distinct("s"), F.mode("a")),
+        output_mode="update",
+    )
+    story.add(([1, 2], {"x": 1, "y": [1]})).expect((1, 1, [1, 2]))
+    story.add(([1], {"x": 1, "y": [2]}), ([1], {"x": 1, "y": [2]})).expect((2, 2, [1]))
+
+
 def test_order_and_limit_over_an_aggregation_give_the_first_groups_in_complete_mode(
     scenario: NewScenario,
 ) -> None:

@@ -95,6 +95,43 @@ def test_grouping_by_the_instant_itself_ends_a_group_at_that_instant(
     assert story.late_rows == 1
 
 
+@started_anew
+def test_grouping_by_the_instant_keeps_the_rows_without_one_in_a_group_that_never_ends(
+    scenario: NewScenario, anew: bool
+) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: events.with_watermark("ts", "10 seconds").group_by("ts").count(),
+        output_mode="update",
+        restart_after_each=anew,
+    )
+    story.add(None).expect((None, 1))
+    story.add(None, 5).expect((None, 2), (5, 1))
+    story.add(None, 100).expect((None, 3), (100, 1))
+    story.add(None, 5).expect((None, 4))
+    assert story.late_rows == 1
+
+
+@started_anew
+def test_the_grand_total_of_a_rollup_of_windows_never_ends(scenario: NewScenario, anew: bool) -> None:
+    story = scenario(
+        EVENTS,
+        lambda events: (
+            events.with_watermark("ts", "10 seconds")
+            .rollup(F.window("ts", "5 seconds"))
+            .count()
+            .select("window.start", "count")
+        ),
+        output_mode="update",
+        restart_after_each=anew,
+    )
+    story.add(1).expect((0, 1), (None, 1))
+    story.add(2, 7).expect((0, 2), (5, 1), (None, 3))
+    story.add(100).expect((100, 1), (None, 4))
+    story.add(1, 101).expect((100, 2), (None, 6))
+    assert story.late_rows == 1
+
+
 def test_rows_lie_in_every_sliding_window_that_covers_them(scenario: NewScenario) -> None:
     story = scenario(
         EVENTS,

@@ -9,7 +9,7 @@ from unbounded_embedded.operators.accumulators import accumulator
 
 @pytest.mark.parametrize("call", ["count(DISTINCT v)", "sum(DISTINCT v) FILTER (WHERE v < 9)"])
 def test_an_aggregate_of_distinct_values_keeps_each_value_once(call: str) -> None:
-    kept = accumulator(Expression.of(call), 0)
+    kept = accumulator(Expression.parse(call), 0)
     (name,), (partial,), (merge,) = kept.columns, kept.partials, kept.merges
     database = Database()
     database.execute(f"CREATE TABLE s AS SELECT {partial} AS {name} FROM (VALUES (1), (2), (2)) AS t(v)")

@@ -44,26 +44,25 @@ class _Moody(Sink):
             raise OSError("not now")
 
 
-def _rows() -> pa.Table:
-    return pa.table({"x": [1, 2]})
+_ROWS = pa.table({"x": [1, 2]})
 
 
 def test_a_batch_that_fails_twice_is_delivered_at_the_third_attempt() -> None:
     sink = _Moody(failures=2)
-    assert Delivery(sink, 3, threading.Event()).deliver(BatchContext(0), _rows) == 2
+    Delivery(sink, 3, threading.Event()).deliver(BatchContext(0), _ROWS)
     assert sink.story == ["aborted", "aborted", "committed [2]"]
 
 
 def test_a_commit_that_fails_is_tried_again_with_the_rows_written_again() -> None:
     sink = _Moody(failures=1, fails_in="commit")
-    Delivery(sink, 2, threading.Event()).deliver(BatchContext(0), _rows)
+    Delivery(sink, 2, threading.Event()).deliver(BatchContext(0), _ROWS)
     assert sink.story == ["committed [2]"]
 
 
 def test_the_last_failure_is_the_cause_of_the_error() -> None:
     sink = _Moody(failures=9)
     with pytest.raises(SinkError, match="'moody' failed 3 times at batch 7: OSError: not now") as caught:
-        Delivery(sink, 3, threading.Event()).deliver(BatchContext(7), _rows)
+        Delivery(sink, 3, threading.Event()).deliver(BatchContext(7), _ROWS)
     assert isinstance(caught.value.__cause__, OSError)
     assert sink.story == ["aborted"] * 3
 
@@ -72,5 +71,5 @@ def test_a_query_that_is_stopping_does_not_try_again() -> None:
     stopping = threading.Event()
     stopping.set()
     with pytest.raises(SinkError, match="failed once"):
-        Delivery(sink := _Moody(failures=9), 3, stopping).deliver(BatchContext(0), _rows)
+        Delivery(sink := _Moody(failures=9), 3, stopping).deliver(BatchContext(0), _ROWS)
     assert sink.story == ["aborted"]

@@ -100,3 +100,24 @@ def test_a_snapshot_is_due_when_the_deltas_outgrow_the_last_one(store: StateStor
     store.close()
     store.write_delta(1, _table(*range(0, 1_000_000, 3)))
     assert not store.snapshot_is_due
+
+
+def test_deltas_of_earlier_runs_count_towards_the_next_snapshot(tmp_path: Path) -> None:
+    for version in range(100):
+        run = StateStore(folder_at(str(tmp_path)))
+        if version:
+            run.load(version - 1)
+        run.write_delta(version, _table(version))
+        assert run.snapshot_is_due == (version == 99)
+        run.close()
+
+
+def test_a_snapshot_that_cannot_be_written_is_logged_and_the_deltas_stay(
+    store: StateStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.write_delta(0, _table(1))
+    (tmp_path / "0.snapshot").mkdir()
+    store.write_snapshot(0, _table(1))
+    store.close()
+    assert "The state after batch 0 has no snapshot" in caplog.text
+    assert store.load(0)[0] is None

@@ -183,7 +183,7 @@ class Pipeline:
         self._rows = None if self.stateful else self.database.arrow(self._output, "The query")
 
     def output(self) -> pa.Table:
-        """Return the rows for the sink. May be called again if the sink has to be tried again."""
+        """Return the rows for the sink, inside the transaction."""
         return self.database.arrow(self._output, "The query") if self._rows is None else self._rows
 
     def commit(self) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
 
 import pyarrow as pa
 
@@ -25,19 +24,20 @@ class Delivery:
     def __init__(self, sink: Sink, attempts: int, stopping: threading.Event) -> None:
         self._sink, self._attempts, self._stopping = sink, attempts, stopping
 
-    def deliver(self, batch: BatchContext, rows: Callable[[], pa.Table]) -> int:
-        """Write and commit a batch, and return how many rows it had.
+    def deliver(self, batch: BatchContext, rows: pa.Table) -> None:
+        """Write and commit a batch.
 
         Args:
             batch: Which batch it is.
-            rows: Gives the rows; called once for each attempt.
+            rows: Its rows.
 
         Raises:
             SinkError: The last attempt failed too; its error is the cause.
         """
         for attempt in range(1, self._attempts + 1):
             try:
-                return self._attempt(batch, rows)
+                self._attempt(batch, rows)
+                return
             except CheckpointError:
                 raise
             except Exception as error:
@@ -47,16 +47,13 @@ class Delivery:
                 self._stopping.wait(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
         raise AssertionError("a batch is tried at least once")
 
-    def _attempt(self, batch: BatchContext, rows: Callable[[], pa.Table]) -> int:
-        table = rows()
-        messages = []
+    def _attempt(self, batch: BatchContext, rows: pa.Table) -> None:
         try:
-            messages.append(self._sink.write(batch, table.to_reader()))
+            message = self._sink.write(batch, rows.to_reader())
         except Exception:
-            self._sink.abort(batch, messages)
+            self._sink.abort(batch, [])
             raise
-        self._sink.commit(batch, messages)
-        return table.num_rows
+        self._sink.commit(batch, [message])
 
     def _failure(self, batch: BatchContext, attempts: int, error: Exception) -> SinkError:
         times = "once" if attempts == 1 else f"{attempts} times"

@@ -140,9 +140,11 @@ class MicroBatchLoop:
         try:
             with self._step(5, "run", "Processing new data"), watch.phase("addBatch"):
                 pipeline.run(batch.times)
+                rows = pipeline.output()
             with self._step(6, "write", "Writing to the sink"), watch.phase("addBatch"):
                 context = BatchContext(batch.batch_id, replayed=batch.is_replay)
-                report.output_rows = self._delivery.deliver(context, pipeline.output)
+                self._delivery.deliver(context, rows)
+                report.output_rows = rows.num_rows
             with self._step(7, "persist", "Writing state"), watch.phase("stateCommit"):
                 pipeline.persist(batch.batch_id)
             watermark_ms = self._watermarks.advance(pipeline.event_times())

@@ -7,6 +7,7 @@ A snapshot is due when the deltas since the last one have grown as large as the 
 work of writing snapshots follows what the batches touch, and a restart reads at most about twice the state.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,8 +16,9 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from unbounded.contracts import Folder
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointError
 
+_log = logging.getLogger(__name__)
 _LEAST_BYTES = 1_000_000
 _MOST_DELTAS = 100
 
@@ -56,18 +58,25 @@ class StateStore:
             return enough or self._deltas_since >= _MOST_DELTAS
 
     def write_snapshot(self, version: int, rows: pa.Table) -> None:
-        """Write a snapshot in the background; the loop goes on."""
+        """Write a snapshot in the background; the loop goes on. Without it nothing is lost, since the deltas stay: if
+        it fails that is logged, and another is written when it is due.
+        """
         with self._lock:
             self._bytes_since = self._deltas_since = 0
         self._pending = self._writer.submit(self._write_snapshot, version, rows.schema, rows.to_batches())
 
     def _write_snapshot(self, version: int, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
-        size = self._write(_snapshot(version), schema, batches)
+        try:
+            size = self._write(_snapshot(version), schema, batches)
+        except CheckpointError as error:
+            _log.warning("The state after batch %d has no snapshot: %s", version, error)
+            return
         with self._lock:
             self._snapshot_bytes = size
 
     def load(self, version: int) -> tuple[pa.Table | None, list[pa.Table]]:
-        """Return the snapshot and the deltas that make up a version, oldest first.
+        """Return the snapshot and the deltas that make up a version, oldest first. Deltas count towards the next
+        snapshot, whichever run wrote them.
 
         Raises:
             CheckpointCorruptError: A file is torn or missing; the error names it.
@@ -82,8 +91,12 @@ class StateStore:
                 f"{self.folder.url}: {', '.join(missing[:3])} is missing, so the state after batch {version} cannot be "
                 f"rebuilt. Restore the file from a copy, or start again with another checkpoint location."
             )
-        base = self._read(_snapshot(first)) if first >= 0 else None
-        return base, [self._read(_delta(n)) for n in deltas]
+        base, base_bytes = self._read(_snapshot(first)) if first >= 0 else (None, 0)
+        changes = [self._read(_delta(n)) for n in deltas]
+        with self._lock:
+            self._snapshot_bytes, self._deltas_since = base_bytes, len(changes)
+            self._bytes_since = sum(size for _, size in changes)
+        return base, [table for table, _ in changes]
 
     def forget_after(self, version: int) -> None:
         """Delete what a batch that was never committed left behind."""
@@ -121,9 +134,11 @@ class StateStore:
         self.folder.stream(name, write)
         return size
 
-    def _read(self, name: str) -> pa.Table:
+    def _read(self, name: str) -> tuple[pa.Table, int]:
+        """Return the rows of a file, and its size in bytes."""
+        content = self.folder.read(name)
         try:
-            return pa.ipc.open_file(pa.BufferReader(self.folder.read(name))).read_all()
+            return pa.ipc.open_file(pa.BufferReader(content)).read_all(), len(content)
         except pa.ArrowInvalid as error:
             raise CheckpointCorruptError(f"{self.folder.url}/{name} is torn: {error}") from error
 
