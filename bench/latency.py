@@ -63,7 +63,7 @@ def _write_durably(path: Path, content: bytes) -> None:
     os.close(descriptor)
 
 
-def main(batches: int = 500, rounds: int = 4) -> None:
+def main(batches: int = 200, rounds: int = 10) -> None:
     """Measure, and print the figures."""
     ours: list[float] = []
     floor: list[float] = []

@@ -13,7 +13,7 @@ SCHEMA = (
     "event_time TIMESTAMP, ip_address STRING"
 )
 
-ADS = """
+_ADS = """
     SELECT CAST(md5('ad' || range) AS UUID)::VARCHAR AS ad_id, 'campaign ' || range // 10 AS campaign_id
     FROM range(1000)
 """
@@ -29,9 +29,13 @@ _EVENTS = """
 """
 
 
-def ads() -> list[tuple[str, str]]:
-    """Return the static table: ad and campaign."""
-    return duckdb.sql(ADS).fetchall()
+def ads_file() -> Path:
+    """Return a parquet file of the static table: ad and campaign. Written once."""
+    path = DATA / "yahoo-ads.parquet"
+    if not path.exists():
+        DATA.mkdir(exist_ok=True)
+        duckdb.sql(f"COPY ({_ADS}) TO '{path}' (FORMAT parquet)")
+    return path
 
 
 def event_files(events: int) -> Path:
