@@ -32,3 +32,9 @@ def test_rows_of_a_stream_have_no_key(plan_of) -> None:
 
 def test_one_group_of_all_rows_has_no_key(plan_of) -> None:
     assert key_columns(plan_of("stream k INT\naggregate | count(*)")) == ()
+
+
+@pytest.mark.parametrize("kind", ["rollup", "cube"])
+def test_super_groups_have_no_key_because_their_nulls_look_like_those_of_the_data(plan_of, kind: str) -> None:
+    plan = plan_of(COUNT)
+    assert key_columns(plan.model_copy(update={"kind": kind})) == ()

@@ -7,10 +7,11 @@ from unbounded.plan.stateful import Aggregate, Watermark
 
 def key_columns(plan: Node) -> tuple[str, ...]:
     """Return the names of the output columns that together identify a row: the grouping keys of an aggregate, as far
-    up as all of them survive; none if the result has no key.
+    up as all of them survive; none if the result has no key. Rollup and cube have none: the null of a super-group
+    looks like a null among the data.
     """
     if isinstance(plan, Aggregate):
-        return tuple(key.name for key in plan.grouping)
+        return tuple(key.name for key in plan.grouping) if plan.kind == "plain" else ()
     if isinstance(plan, Project):
         return _renamed(key_columns(plan.child), plan)
     if isinstance(plan, Filter | Sort | Limit | Observe | Watermark):

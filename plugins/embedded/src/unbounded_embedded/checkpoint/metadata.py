@@ -57,11 +57,15 @@ class Metadata:
 
         Raises:
             IncompatiblePlanError: It may not; the error says what has changed.
+            CheckpointCorruptError: The plan in the file is none that this release can read.
         """
         try:
             old = QuerySpec.model_validate(self.plan)
-        except (ValidationError, AnalysisError):
-            return
+        except (ValidationError, AnalysisError) as error:
+            raise CheckpointCorruptError(
+                f"{location}/{_NAME} holds a plan that cannot be read, so whether this query may go on there cannot be "
+                f"told: {error}"
+            ) from error
         refused = [change.text for change in differences(old, spec) if not change.allowed]
         if refused:
             raise IncompatiblePlanError(
