@@ -31,7 +31,7 @@ def run(place: Path, mode: str, kill: list[Any] | None) -> None:
     unbounded_embedded.runtime.housekeeping._PURGE_EVERY = PURGE_EVERY
     if kill and kill[0] in kill_points.HARM:
         kill_points.HARM[kill[0]](*kill[1:])
-    session = ub.Session(conf={"spark.sql.streaming.minBatchesToRetain": RETAIN})
+    session = ub.Session(conf={"spark.sql.streaming.minBatchesToRetain": RETAIN, "spark.sql.shuffle.partitions": 1})
     writer = sums(session, place).write_stream.output_mode(mode).trigger(available_now=True)
     writer = writer.option("checkpoint_location", str(place / "checkpoint"))
     if mode == "append":

@@ -44,7 +44,7 @@ def test_a_sync_that_fails_ends_the_query_and_a_restart_with_room_goes_on(monkey
     with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as story:
         story.add(1)
         disk.syncs_left = syncs
-        story.arrive(1, 2).expect_failure(os.strerror(errno.ENOSPC))
+        story.arrive(1, 2).expect_failure(os.strerror(errno.ENOSPC), str(tmp_path))
         disk.syncs_left = float("inf")
         story.add(1)
         assert {row["value"]: row["count"] for row in story.capture.rows} == {1: 3, 2: 1}
