@@ -26,9 +26,14 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from unbounded.redaction import redact_text
+
 
 class UnboundedError(Exception):
-    """The root: catch it to catch all that Unbounded raises on purpose."""
+    """The root: catch it to catch all that Unbounded raises on purpose. Secrets in the message's URLs are masked."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(redact_text(message))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let errors go from process to process, whatever their constructors take."""

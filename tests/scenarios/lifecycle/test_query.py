@@ -244,3 +244,37 @@ def test_stopping_wakes_a_query_that_waits_for_its_trigger(start: Start) -> None
     stopping.start()
     stopping.join(30)
     assert not query.is_active
+
+
+def test_a_function_that_ends_its_program_ends_the_query_with_that_error(session: Session, script: Script) -> None:
+    def leave(frame: DataFrame, batch_id: int) -> None:
+        raise SystemExit("enough")
+
+    script.add([{"value": 1}])
+    rows = session.read_stream.format("scripted").option("script", script.id).load()
+    query = rows.write_stream.foreach_batch(leave).start()
+    with pytest.raises(StreamingQueryError, match="SystemExit: enough"):
+        query.await_termination(30)
+
+
+@pytest.mark.parametrize("method", ["process_all_available", "await_termination"])
+def test_a_query_cannot_wait_for_itself(session: Session, script: Script, method: str) -> None:
+    running: list[StreamingQuery] = []
+
+    def wait(frame: DataFrame, batch_id: int) -> None:
+        getattr(running[0], method)()
+
+    rows = session.read_stream.format("scripted").option("script", script.id).load()
+    running.append(rows.write_stream.foreach_batch(wait).start())
+    script.add([{"value": 1}])
+    with pytest.raises(StreamingQueryError, match=f"{method} was called by the query itself"):
+        running[0].await_termination(30)
+
+
+def test_a_query_that_cannot_start_leaves_no_directory_behind(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(AnalysisError):
+        start(partition_by=["nowhere"])
+    assert list(tmp_path.iterdir()) == []

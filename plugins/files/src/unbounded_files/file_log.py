@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError
+from unbounded.plan.redaction import redact_text
 from unbounded_files.directories import FoundFile
 
 _VERSION = "v1"
@@ -46,13 +47,16 @@ class FileLog:
     Args:
         folder: The source's folder in the checkpoint, or ``None``.
         merge_at: How many files of the log of equal reach are merged into one.
+        base: The path or URL below which the files lie. The log has it without its secrets, and whoever reads the log
+            knows them.
 
     Raises:
         CheckpointCorruptError: A position is missing between two others.
     """
 
-    def __init__(self, folder: Folder | None, merge_at: int = 100) -> None:
+    def __init__(self, folder: Folder | None, merge_at: int = 100, base: str = "") -> None:
         self._folder = folder
+        self._base, self._masked_base = base, redact_text(base)
         self._merge_at = merge_at
         self._recent: dict[int, tuple[FoundFile, ...]] = {}
         self._runs = self._find_runs()
@@ -73,7 +77,7 @@ class FileLog:
         self._recent[position] = tuple(files)
         if self._folder is not None:
             logged = (LoggedFile(file, position) for file in self._recent[position])
-            self._folder.write(str(position), _to_text(logged))
+            self._folder.write(str(position), self._to_text(logged))
         self._runs.append(_Run(position, position))
         return position
 
@@ -119,7 +123,7 @@ class FileLog:
     def _replace(self, runs: list[_Run], needed: Container[str]) -> None:
         merged = _Run(runs[0].first, runs[-1].last)
         kept = (entry for run in runs for entry in self._read(run) if entry.file.path in needed)
-        self._folder_or_fail.write(merged.name, _to_text(kept))
+        self._folder_or_fail.write(merged.name, self._to_text(kept))
         self._runs = sorted([merged, *(run for run in self._runs if run not in runs)])
         for run in runs:
             self._folder_or_fail.delete(run.name)
@@ -132,7 +136,27 @@ class FileLog:
     def _read(self, run: _Run) -> Iterator[LoggedFile]:
         if self._folder is None:
             return iter([LoggedFile(file, run.first) for file in self._recent.get(run.first, ())])
-        return _from_text(self._folder.read(run.name), f"{self._place}/{run.name}")
+        return self._from_text(self._folder.read(run.name), f"{self._place}/{run.name}")
+
+    def _to_text(self, entries: Iterable[LoggedFile]) -> bytes:
+        return "\n".join([_VERSION, *map(self._to_line, entries)]).encode()
+
+    def _to_line(self, entry: LoggedFile) -> str:
+        file, path = entry.file, _moved(entry.file.path, self._base, self._masked_base)
+        return json.dumps({"path": path, "timestamp": file.modified_ms, "size": file.size, "batchId": entry.position})
+
+    def _from_text(self, content: bytes, place: str) -> Iterator[LoggedFile]:
+        version, *lines = content.decode(errors="replace").split("\n")
+        if version != _VERSION:
+            raise CheckpointCorruptError(f"{place}: the first line must be {_VERSION!r}, found {version!r}.")
+        try:
+            for line in lines:
+                entry = json.loads(line)
+                path = _moved(entry["path"], self._masked_base, self._base)
+                file = FoundFile(path, int(entry["timestamp"]), int(entry["size"]))
+                yield LoggedFile(file, int(entry["batchId"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise CheckpointCorruptError(f"{place}: not a line of a log of files: {line!r} ({error}).") from error
 
     def _find_runs(self) -> list[_Run]:
         names = [] if self._folder is None else self._folder.names()
@@ -157,27 +181,10 @@ class FileLog:
         return "memory" if self._folder is None else self._folder.url
 
 
+def _moved(path: str, base: str, to: str) -> str:
+    return to + path.removeprefix(base) if path.startswith(base) else path
+
+
 def _run_of(name: str) -> _Run | None:
     match = _NAME.fullmatch(name)
     return _Run(int(match[1]), int(match[2] or match[1])) if match else None
-
-
-def _to_text(entries: Iterable[LoggedFile]) -> bytes:
-    lines = (
-        json.dumps({"path": e.file.path, "timestamp": e.file.modified_ms, "size": e.file.size, "batchId": e.position})
-        for e in entries
-    )
-    return "\n".join([_VERSION, *lines]).encode()
-
-
-def _from_text(content: bytes, place: str) -> Iterator[LoggedFile]:
-    version, *lines = content.decode(errors="replace").split("\n")
-    if version != _VERSION:
-        raise CheckpointCorruptError(f"{place}: the first line must be {_VERSION!r}, found {version!r}.")
-    try:
-        for line in lines:
-            entry = json.loads(line)
-            file = FoundFile(entry["path"], int(entry["timestamp"]), int(entry["size"]))
-            yield LoggedFile(file, int(entry["batchId"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise CheckpointCorruptError(f"{place}: not a line of a log of files: {line!r} ({error}).") from error

@@ -8,6 +8,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from unbounded.errors import ConfigurationError
+from unbounded.plan.redaction import redact_text
 
 MAGIC = frozenset("*?[{")
 
@@ -56,6 +57,10 @@ class Location:
         URL.
         """
         return path if self.is_local else str(self.filesystem.unstrip_protocol(path))
+
+    def describe(self) -> str:
+        """Return the place for people, without secrets."""
+        return redact_text(self.url(self.path))
 
     def exists(self) -> bool:
         """Return whether something is there."""

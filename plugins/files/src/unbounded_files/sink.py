@@ -91,7 +91,7 @@ class FileSink(Sink):
             self._directory.delete(TEMPORARY_FOLDER)
 
     def describe(self) -> str:
-        return f"FileSink[{self.format} {self.location.url(self.location.path)}]"
+        return f"FileSink[{self.format} {self.location.describe()}]"
 
     def _write_files(self, batch: BatchContext, data: pa.RecordBatchReader) -> Iterator[WrittenFile]:
         attempt = f"{self._temporary}/{batch.batch_id}-{batch.partition}-{uuid4().hex[:8]}"

@@ -74,7 +74,7 @@ class FileSource(Source):
 
     def open(self, context: SourceContext) -> None:
         super().open(context)
-        self._log = FileLog(context.folder)
+        self._log = FileLog(context.folder, base=self.location.url(self.listing.base))
         self._seen = self._known_files()
         keeps = not self.options.latest_first
         self._backlog = Backlog(
@@ -141,7 +141,7 @@ class FileSource(Source):
             self._log.merge(no_longer_asked_for, self._seen)
 
     def describe(self) -> str:
-        return f"FileSource[{self.format} {self.location.url(self.location.path)}]"
+        return f"FileSource[{self.format} {self.location.describe()}]"
 
     def _known_files(self) -> SeenFiles:
         takes_any_age = self.options.latest_first and self.default_read_limit() != ReadAllAvailable()

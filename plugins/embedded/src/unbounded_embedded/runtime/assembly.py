@@ -1,5 +1,6 @@
 """Putting a query together: checkpoint, sources, pipeline, sink."""
 
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable
@@ -54,6 +55,8 @@ class Assembly:
         """
         temporary = None if spec.checkpoint_location else tempfile.mkdtemp(prefix="unbounded-")
         with ExitStack() as opened:
+            if temporary:
+                opened.callback(shutil.rmtree, temporary, ignore_errors=True)
             checkpoint = Checkpoint(spec.checkpoint_location or str(temporary), spec)
             opened.callback(checkpoint.close)
             parts = self._parts(spec, checkpoint, opened)

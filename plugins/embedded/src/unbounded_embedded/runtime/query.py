@@ -15,7 +15,7 @@ from unbounded.contracts import (
     RunningQuery,
     StreamingQueryProgress,
 )
-from unbounded.errors import StreamingQueryError
+from unbounded.errors import AnalysisError, StreamingQueryError
 from unbounded.plan.explain import explain
 from unbounded.plan.query import ProcessingTime
 from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
@@ -81,9 +81,11 @@ class EmbeddedQuery(RunningQuery):
         return self._error
 
     def await_termination(self, timeout: float | None) -> bool:
+        self._require_another_thread("await_termination")
         return self._ended.wait(timeout)
 
     def process_all_available(self) -> None:
+        self._require_another_thread("process_all_available")
         self._polls.wait_for_nothing(self._wake, self._ended)
         if self._error:
             raise self._error
@@ -100,6 +102,10 @@ class EmbeddedQuery(RunningQuery):
             return optimized
         return f"== Plan as written ==\n{explain(self.spec)}\n\n== Plan as run ==\n{optimized}"
 
+    def _require_another_thread(self, method: str) -> None:
+        if threading.current_thread() is self._thread:
+            raise AnalysisError(f"{method} was called by the query itself, which would wait for itself without end.")
+
     def _set_status(self, message: str) -> None:
         self._message = message
 
@@ -108,7 +114,7 @@ class EmbeddedQuery(RunningQuery):
     def _run(self) -> None:
         try:
             self._run_batches()
-        except Exception as error:  # noqa: BLE001 - whatever ends the query must reach exception()
+        except BaseException as error:  # noqa: BLE001 - even sys.exit() in a user's function must reach exception()
             self._error = self._story(error)
             self._error.__cause__ = error
             _log.error("%s", self._error)
@@ -164,7 +170,7 @@ class EmbeddedQuery(RunningQuery):
 
     # the end
 
-    def _story(self, error: Exception) -> StreamingQueryError:
+    def _story(self, error: BaseException) -> StreamingQueryError:
         name = f"{self.name!r} " if self.name else ""
         return StreamingQueryError(
             f"The query {name}(id {self.id}, run {self.run_id}) ended with {type(error).__name__}: {error}",
@@ -187,8 +193,8 @@ class EmbeddedQuery(RunningQuery):
         if self._temporary and not self._error:
             shutil.rmtree(self._temporary, ignore_errors=True)
         self._message = f"Terminated with exception: {self._error}" if self._error else "Stopped"
-        self._on_end(self)
         self._ended.set()
+        self._on_end(self)
         self._polls.end()
         cause = self._error.__cause__ if self._error else None
         text = str(self._error) if self._error else None
