@@ -105,7 +105,8 @@ class GroupTable:
     def load(self, base: pa.Table | None, deltas: Sequence[pa.Table]) -> None:
         """Fill the empty table with a snapshot and the changes after it, oldest first.
 
-        Rows go in by their first key: of a window that is time, and a batch then touches few parts of the table.
+        If the first key is a time, as that of a window is, rows go in by it: a batch then touches few parts of the
+        table. By other keys the order would not pay for the sorting.
         """
         newest = self._newest(deltas)
         self.database.register("newest", newest)
@@ -114,7 +115,8 @@ class GroupTable:
             self.database.register("base", base)
             same = self._same_group({name: newest[name].null_count for name in self.keys})
             rows += f" UNION ALL SELECT * FROM base s WHERE NOT EXISTS (FROM newest d WHERE {same})"
-        order = f" ORDER BY {self.keys[0]}" if self.keys else ""
+        by_time = self.keys and pa.types.is_timestamp(newest.schema.field(self.keys[0]).type)
+        order = f" ORDER BY {self.keys[0]}" if by_time else ""
         self.database.execute(f"INSERT INTO {self.name} SELECT * FROM ({rows}){order}", self.action)
         for name in ("newest", "base") if base is not None else ("newest",):
             self.database.unregister(name)
