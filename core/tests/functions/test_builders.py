@@ -149,3 +149,9 @@ def test_an_unknown_function_is_an_error_with_the_nearest_name() -> None:
 def test_a_window_that_cannot_be_is_refused(arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(AnalysisError, match=message):
         F.window("ts", *arguments)
+
+
+@pytest.mark.parametrize("name", ["coalesce", "concat", "greatest", "least", "named_struct"])
+def test_a_call_without_the_arguments_that_it_needs_is_an_error(name: str) -> None:
+    with pytest.raises(AnalysisError, match=f"{name} cannot be called with 0 arguments"):
+        getattr(F, name)()

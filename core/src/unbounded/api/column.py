@@ -181,8 +181,17 @@ __all__ = ["Column", "ColumnOrName", "call", "literal", "named", "to_column", "t
 
 
 def call(function: str, *arguments: Any) -> Column:
-    """Return a call of a Spark SQL function; the arguments are columns or literal values."""
-    return Column(exp.func(function, *[to_tree(argument) for argument in arguments], dialect=DIALECT))
+    """Return a call of a Spark SQL function; the arguments are columns or literal values.
+
+    Raises:
+        AnalysisError: The function does not take so many.
+    """
+    trees = [to_tree(argument) for argument in arguments]
+    try:
+        return Column(exp.func(function, *trees, dialect=DIALECT))
+    except ValueError as error:
+        given = f"{len(trees)} argument{'s' * (len(trees) != 1)}"
+        raise AnalysisError(f"{function} cannot be called with {given}.") from error
 
 
 def to_column(value: ColumnOrName) -> Column:

@@ -88,3 +88,16 @@ def test_a_type_is_one_of_sparks(connection: duckdb.DuckDBPyConnection, call: st
 def test_a_call_without_a_meaning_is_refused(call: str, message: str) -> None:
     with pytest.raises(AnalysisError, match=message):
         to_duckdb(Expression.parse(call))
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("'NaN'", "NaN"), ("'Infinity'", "Infinity"), ("'-Infinity'", "-Infinity"), ("0", "0.0"), ("100", "100.0"),
+        ("0.001", "0.001"), ("0.00099", "9.9E-4"), ("1e-4", "1.0E-4"), ("-1.5e-5", "-1.5E-5"), ("1e20", "1.0E20"),
+        ("9999999.5", "9999999.5"), ("1e7", "1.0E7"), ("-12345678.9", "-1.23456789E7"), ("1.5e300", "1.5E300"),
+    ],
+)  # fmt: skip
+def test_numbers_become_text_as_in_java(connection: duckdb.DuckDBPyConnection, number: str, text: str) -> None:
+    assert value_of(connection, f"CAST(CAST({number} AS DOUBLE) AS STRING)") == text
+    assert value_of(connection, "CAST(v AS STRING)", (f"CAST({number} AS DOUBLE)",)) == text

@@ -28,7 +28,21 @@ _TO_TIMESTAMP = {
     "THEN CAST(TRY_CAST(TRY_CAST({x} AS VARCHAR) AS TIMESTAMPTZ) AS TIMESTAMP) ELSE TRY_CAST({x} AS TIMESTAMP) END",
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"), _OF_SECONDS),
 }
-_TO_TEXT = {"BLOB": "TRY(decode(TRY_CAST({x} AS BLOB)))"}
+
+# As Java prints numbers: those from 0.001 to below 10 000 000 plainly, others as 1.0E7.
+_DIGITS = "{digits}[1] || '.' || coalesce(nullif({digits}[2:], ''), '0') || 'E' || ({exponent})"
+_SMALL = _DIGITS.format(digits="ltrim(s, '0.')", exponent="length(ltrim(s, '0.')) - length(s) + 1")
+_LARGE = _DIGITS.format(digits="rtrim(replace(s, '.', ''), '0')", exponent="strpos(s, '.') - 2")
+_WITH_EXPONENT = """split_part(s, 'e', 1) || CASE WHEN contains(s, '.') THEN '' ELSE '.0' END \
+|| 'E' || CAST(split_part(s, 'e', 2) AS INTEGER)"""
+_SCIENTIFIC = f"""CASE WHEN contains(s, 'e') THEN {_WITH_EXPONENT} WHEN starts_with(s, '0.') THEN {_SMALL} \
+ELSE {_LARGE} END"""
+_NUMBER = "TRY_CAST({x} AS DOUBLE)"
+_FLOATING_TEXT = f"""CASE WHEN isnan({_NUMBER}) THEN 'NaN' WHEN isinf({_NUMBER}) THEN CASE WHEN {_NUMBER} > 0 \
+THEN 'Infinity' ELSE '-Infinity' END WHEN {_NUMBER} = 0 OR abs({_NUMBER}) >= 0.001 AND abs({_NUMBER}) < 10000000 \
+THEN TRY_CAST({{x}} AS VARCHAR) ELSE CASE WHEN {_NUMBER} < 0 THEN '-' ELSE '' END \
+|| list_transform([ltrim(TRY_CAST({{x}} AS VARCHAR), '-')], lambda s: {_SCIENTIFIC})[1] END"""
+_TO_TEXT = {"BLOB": "TRY(decode(TRY_CAST({x} AS BLOB)))", "FLOAT": _FLOATING_TEXT, "DOUBLE": _FLOATING_TEXT}
 _TO_BINARY = {"VARCHAR": "encode(TRY_CAST({x} AS VARCHAR))"}
 
 _BY_TARGET = {
