@@ -102,6 +102,13 @@ def test_what_is_there_decides_with_the_mode(session, tmp_path):
     assert session.read.json(out).count() == 1
 
 
+def test_overwriting_with_no_rows_leaves_none(session, tmp_path):
+    out = str(tmp_path / "out")
+    session.range(3).write.json(out)
+    session.range(0).write.mode("overwrite").json(out)
+    assert session.read.schema("id BIGINT").json(out).count() == 0
+
+
 def test_an_unknown_mode_or_one_that_a_sink_lacks_is_refused(session):
     with pytest.raises(AnalysisError, match="Did you mean 'overwrite'"):
         session.range(1).write.mode("overwrit")

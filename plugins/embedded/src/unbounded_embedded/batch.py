@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from unbounded.contracts import BatchContext, EngineServices, ReadAllAvailable, SinkContext, SourceContext
+from unbounded.contracts import BatchContext, EngineServices, ReadAllAvailable, Sink, SinkContext, SourceContext
 from unbounded.errors import AnalysisError, UnsupportedOperationError
 from unbounded.plan.edges import Local, Scan
 from unbounded.plan.edges import Sink as SinkNode
@@ -62,14 +62,24 @@ def write(rows: pa.Table, node: SinkNode, services: EngineServices) -> None:
         raise UnsupportedOperationError(problems)
     try:
         sink.open(context)
-        batch = BatchContext(0)
-        sink.commit(batch, [sink.write(batch, rows.to_reader())])
+        _deliver(rows, sink)
     finally:
         sink.close()
 
 
+def _deliver(rows: pa.Table, sink: Sink) -> None:
+    batch = BatchContext(0)
+    try:
+        message = sink.write(batch, rows.to_reader())
+    except Exception:
+        sink.abort(batch, [])
+        raise
+    sink.commit(batch, [message])
+
+
 def _leaves(plan: Node) -> list[Node]:
-    return [node for node in walk(plan) if isinstance(node, Scan | Local)]
+    """Return what the plan reads; what it reads twice stands there once."""
+    return list(dict.fromkeys(node for node in walk(plan) if isinstance(node, Scan | Local)))
 
 
 def _load(leaf: Node, name: str, database: Database, services: EngineServices) -> str:

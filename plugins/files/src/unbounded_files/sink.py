@@ -70,9 +70,10 @@ class FileSink(Sink):
 
     def commit(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
         files = tuple(file for message in messages for file in message or ())
-        if files and batch.batch_id > self._last_batch:
+        overwrites = self._is_batch_write and self.options.save_mode == "overwrite"
+        if (files or overwrites) and batch.batch_id > self._last_batch:
             self._log.commit(CommittedBatch(batch.batch_id, files))
-            if self._is_batch_write and self.options.save_mode == "overwrite":
+            if overwrites:
                 self._empty()
             self._publish(files)
             self._last_batch = batch.batch_id
