@@ -29,8 +29,6 @@ def test_a_value_is_spelled_as_spark_spells_it(value: object, text: str) -> None
     assert cell_text(value) == text
 
 
-@pytest.mark.parametrize(
-    ("width", "text"), [(None, "abcdef"), (6, "abcdef"), (5, "ab..."), (3, "abc"), (2, "ab")]
-)
+@pytest.mark.parametrize(("width", "text"), [(None, "abcdef"), (6, "abcdef"), (5, "ab..."), (3, "abc"), (2, "ab")])
 def test_a_long_text_is_cut_to_the_width(width: int | None, text: str) -> None:
     assert cell_text("abcdef", width) == text

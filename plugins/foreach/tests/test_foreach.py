@@ -10,9 +10,7 @@ from unbounded.errors import SinkError
 from unbounded_foreach.rows import ForeachOptions, ForeachSink
 
 SCHEMA = pa.schema([("word", pa.string()), ("count", pa.int64())])
-CONTEXT = SinkContext(
-    SCHEMA, (), "append", "id", None, (), None, lambda name, read: None, lambda table: table
-)
+CONTEXT = SinkContext(SCHEMA, (), "append", "id", None, (), None, lambda name, read: None, lambda table: table)
 FIRST = BatchContext(0)
 
 

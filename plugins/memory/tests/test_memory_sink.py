@@ -17,9 +17,7 @@ class Catalog(dict[str, Callable[[], pa.Table]]):
         return [tuple(row.values()) for row in table.to_pylist()]
 
 
-def opened(
-    catalog: Catalog, mode: OutputMode, keys: tuple[str, ...] = (), name: str | None = "q"
-) -> MemorySink:
+def opened(catalog: Catalog, mode: OutputMode, keys: tuple[str, ...] = (), name: str | None = "q") -> MemorySink:
     sink = MemorySink(MemoryOptions())
     sink.open(context(catalog, mode, keys, name))
     return sink

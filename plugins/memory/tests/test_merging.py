@@ -35,9 +35,7 @@ def table(keys: list[object], values: list[int], type_: pa.DataType) -> pa.Table
     ],
     ids=str,
 )
-def test_keys_of_every_type_and_null_find_their_row(
-    type_: pa.DataType, first: object, second: object
-) -> None:
+def test_keys_of_every_type_and_null_find_their_row(type_: pa.DataType, first: object, second: object) -> None:
     old = table([first, second, None], [1, 2, 3], type_)
     new = table([None, first], [30, 10], type_)
     assert merged(old, new, ["k"])["v"].to_pylist() == [2, 30, 10]

@@ -116,15 +116,11 @@ def test_the_parts_of_a_batch_share_its_rows() -> None:
 
 def test_a_torn_start_time_is_named() -> None:
     folder = MemoryFolder({"start_time": b'{"start_ti'})
-    with pytest.raises(
-        CheckpointCorruptError, match=r"sources/0/start_time must hold .* found b'{\"start_ti'"
-    ):
+    with pytest.raises(CheckpointCorruptError, match=r"sources/0/start_time must hold .* found b'{\"start_ti'"):
         rate(ManualClock(), folder)
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("10s", 10), ("1 minute", 60), ("5", 5), (7, 7), ("1500ms", None)]
-)
+@pytest.mark.parametrize(("text", "seconds"), [("10s", 10), ("1 minute", 60), ("5", 5), (7, 7), ("1500ms", None)])
 def test_the_ramp_takes_lengths_of_whole_seconds(text: Any, seconds: int | None) -> None:
     if seconds is None:
         with pytest.raises(ConfigurationError, match="ramp_up_time: it must be a number of whole seconds"):
@@ -133,9 +129,7 @@ def test_the_ramp_takes_lengths_of_whole_seconds(text: Any, seconds: int | None)
         assert rate(ManualClock(), rampUpTime=text).options.ramp_up_time == seconds
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("rowsPerSecond", "0"), ("numPartitions", "-1"), ("rampUpTime", "soon")]
-)
+@pytest.mark.parametrize(("name", "value"), [("rowsPerSecond", "0"), ("numPartitions", "-1"), ("rampUpTime", "soon")])
 def test_an_option_that_does_not_fit_is_refused(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match="Options of 'rate'"):
         rate(ManualClock(), **{name: value})

@@ -166,9 +166,7 @@ def test_a_peer_that_hangs_up_loses_no_line_and_then_is_an_error(peer: Peer) -> 
     assert lines(source, 0, 2) == ["one", "last without end"]
     assert source.latest_offset(0, ALL) == 2
     until(lambda: source._buffer.end_reason is not None)
-    with pytest.raises(
-        SourceError, match=rf"127.0.0.1:{peer.port}: the peer closed the connection; the 2 lines"
-    ):
+    with pytest.raises(SourceError, match=rf"127.0.0.1:{peer.port}: the peer closed the connection; the 2 lines"):
         source.latest_offset(2, ALL)
 
 

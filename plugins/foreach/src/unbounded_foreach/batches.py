@@ -43,7 +43,6 @@ class ForeachBatchSink(Sink):
             self.function(frame, batch.batch_id)
         except Exception as error:
             raise SinkError(
-                f"foreach_batch: the user's function failed in batch {batch.batch_id}: "
-                f"{type(error).__name__}: {error}"
+                f"foreach_batch: the user's function failed in batch {batch.batch_id}: {type(error).__name__}: {error}"
             ) from error
         self._last_batch = batch.batch_id

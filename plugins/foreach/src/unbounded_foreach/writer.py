@@ -28,9 +28,7 @@ class RowWriter:
             return True
         wanted = self._given.open(partition_id, epoch_id)
         if wanted is None:
-            raise TypeError(
-                "open() returned None; it must return True to be given the rows, False to skip them."
-            )
+            raise TypeError("open() returned None; it must return True to be given the rows, False to skip them.")
         return bool(wanted)
 
     def close(self, error: BaseException | None) -> None:

@@ -48,9 +48,7 @@ def _without_nulls(left: pa.ChunkedArray, right: pa.ChunkedArray) -> Iterator[Pa
         yield left, right
         return
     yield left.is_valid(), right.is_valid()
-    filler = next(
-        (column.drop_null()[0] for column in (left, right) if column.null_count < len(column)), None
-    )
+    filler = next((column.drop_null()[0] for column in (left, right) if column.null_count < len(column)), None)
     if filler is not None:
         yield pc.fill_null(left, filler), pc.fill_null(right, filler)
 

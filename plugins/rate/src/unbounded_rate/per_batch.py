@@ -21,9 +21,7 @@ class RateMicroBatchOptions(Options):
     """How many rows a batch has, and what time they bear."""
 
     rows_per_batch: int = Field(gt=0, description="How many rows each batch has.")
-    start_timestamp: int = Field(
-        0, ge=0, description="The timestamp of the first batch, milliseconds since 1970."
-    )
+    start_timestamp: int = Field(0, ge=0, description="The timestamp of the first batch, milliseconds since 1970.")
     advance_millis_per_batch: int = Field(
         1000, ge=0, description="How much later each batch is than the one before, in milliseconds."
     )
@@ -70,10 +68,7 @@ class RateMicroBatchSource(Source):
 
     def partitions(self, start: Position, end: Position) -> Sequence[Partition]:
         parts = self.options.num_partitions if start != end else 0
-        return [
-            Partition((start["value"] + part, end["value"], parts, start["timestamp"]))
-            for part in range(parts)
-        ]
+        return [Partition((start["value"] + part, end["value"], parts, start["timestamp"])) for part in range(parts)]
 
     def read(self, partition: Partition) -> Iterator[pa.RecordBatch]:
         first, end, step, timestamp = partition.value

@@ -62,9 +62,7 @@ class SocketSource(Source):
         super().open(context)
         self._buffer = LineBuffer()
         self._is_numbered = False
-        self._receiver = Receiver(
-            self.options.host, self.options.port, self.schema(), context.clock, self._buffer
-        )
+        self._receiver = Receiver(self.options.host, self.options.port, self.schema(), context.clock, self._buffer)
 
     def initial_offset(self) -> int:
         self._number_from(0)

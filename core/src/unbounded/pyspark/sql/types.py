@@ -63,9 +63,7 @@ class DataType:
         """Return the type of DDL text: of columns (``a INT, b STRING``) a struct, of a type name that
         type.
         """
-        return (
-            data_type(pa.struct(list(from_ddl(ddl)))) if " " in ddl.strip() else data_type(type_from_ddl(ddl))
-        )
+        return data_type(pa.struct(list(from_ddl(ddl)))) if " " in ddl.strip() else data_type(type_from_ddl(ddl))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DataType) and other.arrow_type == self.arrow_type
