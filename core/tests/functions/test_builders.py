@@ -155,3 +155,10 @@ def test_a_window_that_cannot_be_is_refused(arguments: tuple[str, ...], message:
 def test_a_call_without_the_arguments_that_it_needs_is_an_error(name: str) -> None:
     with pytest.raises(AnalysisError, match=f"{name} cannot be called with 0 arguments"):
         getattr(F, name)()
+
+
+def test_a_map_of_a_key_without_a_value_is_an_error() -> None:
+    with pytest.raises(AnalysisError, match="cannot be called with 1 argument"):
+        F.create_map(F.lit(1))
+    with pytest.raises(AnalysisError, match="does not parse"):
+        F.expr("map(1)")

@@ -189,7 +189,7 @@ def call(function: str, *arguments: Any) -> Column:
     trees = [to_tree(argument) for argument in arguments]
     try:
         return Column(exp.func(function, *trees, dialect=DIALECT))
-    except ValueError as error:
+    except (ValueError, IndexError) as error:
         given = f"{len(trees)} argument{'s' * (len(trees) != 1)}"
         raise AnalysisError(f"{function} cannot be called with {given}.") from error
 

@@ -126,7 +126,7 @@ def _text(tree: exp.Expr) -> str:
 def _parse(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(f"SELECT {text}", read=DIALECT)
-    except (sqlglot.errors.SqlglotError, RecursionError) as error:
+    except (sqlglot.errors.SqlglotError, RecursionError, IndexError) as error:  # IndexError: a map of odd length
         raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}") from error
     projections = tree.expressions if isinstance(tree, exp.Select) else []
     if len(projections) != 1 or {key for key, value in tree.args.items() if value} - {

@@ -36,7 +36,7 @@ def _all_present(values: list[str]) -> str:
 
 
 AGGREGATES: dict[str, Form] = {
-    "count(*values)": _count,
+    "count(x, *more)": _count,
     "count_if(x)": "count(CASE WHEN {x} THEN 1 END)",
     "approx_count_distinct(x)": "approx_count_distinct({x})",
     "approx_count_distinct(x, e)": "approx_count_distinct({x})",
