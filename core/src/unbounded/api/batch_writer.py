@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from unbounded.api.camel_case import twin_of
-from unbounded.api.options import OptionValues
+from unbounded.api.connecting import Writing
 from unbounded.contracts import Options
 from unbounded.errors import AnalysisError, ConfigurationError, did_you_mean
 from unbounded.plan.edges import Sink as SinkNode
@@ -21,7 +21,7 @@ _MODES = {
 }
 
 
-class DataWriter:
+class DataWriter(Writing):
     """Writes a batch frame. ``frame.write`` gives a new one; it has a method for every sink, named after it.
 
     Args:
@@ -32,17 +32,10 @@ class DataWriter:
     """
 
     def __init__(self, frame: "DataFrame") -> None:
+        super().__init__()
         self._frame = frame
         self._session = frame.session
-        self._format = "parquet"
         self._mode: str | None = None
-        self._options = OptionValues()
-        self._partition_by: tuple[str, ...] = ()
-
-    def format(self, name: str) -> Self:
-        """Set the sink by name, such as ``parquet``, which is the default."""
-        self._format = name
-        return self
 
     def mode(self, mode: str) -> Self:
         """Set what happens when something is there: ``append``, ``overwrite``, ``ignore`` or ``error``.
@@ -54,23 +47,6 @@ class DataWriter:
         if known is None:
             raise AnalysisError(f"There is no mode {mode!r} to write in.{did_you_mean(str(mode), _MODES)}")
         self._mode = known
-        return self
-
-    def option(self, key: str, value: Any) -> Self:
-        """Set an option of the sink, in snake_case or camelCase."""
-        self._options.set(key, value)
-        return self
-
-    def options(self, **options: Any) -> Self:
-        """Set several options of the sink."""
-        self._options.update(options)
-        return self
-
-    def partition_by(self, *columns: Any) -> Self:
-        """Write a folder for each combination of values of these columns."""
-        self._partition_by = tuple(
-            columns[0] if len(columns) == 1 and isinstance(columns[0], list | tuple) else columns
-        )
         return self
 
     def save(

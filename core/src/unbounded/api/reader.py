@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import pyarrow as pa
 
 from unbounded.api.camel_case import twin_of
+from unbounded.api.connecting import Connecting
 from unbounded.api.dataframe import DataFrame
-from unbounded.api.options import OptionValues
 from unbounded.contracts import Source, parse_options
 from unbounded.errors import AnalysisError, ConfigurationError, did_you_mean
 from unbounded.plan.edges import Scan
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SCHEMA_INFERENCE = "spark.sql.streaming.schemaInference"
 
 
-class Reader:
+class Reader(Connecting):
     """What both readers share. There is a method for every connector that is installed, named after it.
 
     Args:
@@ -29,15 +29,9 @@ class Reader:
     _streaming: ClassVar[bool]
 
     def __init__(self, session: "Session") -> None:
+        super().__init__()
         self._session = session
-        self._format = "parquet"
         self._schema: pa.Schema | None = None
-        self._options = OptionValues()
-
-    def format(self, name: str) -> Self:
-        """Set the connector by name, such as ``json`` or ``rate``. The default is ``parquet``."""
-        self._format = name
-        return self
 
     def schema(self, schema: SchemaLike) -> Self:
         """Set the columns.
@@ -50,16 +44,6 @@ class Reader:
             AnalysisError: The schema cannot be read.
         """
         self._schema = as_schema(schema)
-        return self
-
-    def option(self, key: str, value: Any) -> Self:
-        """Set an option of the connector, in snake_case or camelCase."""
-        self._options.set(key, value)
-        return self
-
-    def options(self, **options: Any) -> Self:
-        """Set several options of the connector."""
-        self._options.update(options)
         return self
 
     def load(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from unbounded.api.camel_case import CamelCase
-from unbounded.api.options import OptionValues
+from unbounded.api.connecting import Writing
 from unbounded.api.starting import CHECKPOINTS
 from unbounded.api.trigger import trigger_of
 from unbounded.errors import AnalysisError, did_you_mean
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OUTPUT_MODES: dict[str, OutputMode] = {"append": "append", "update": "update", "complete": "complete"}
 
 
-class DataStreamWriter(CamelCase):
+class DataStreamWriter(Writing, CamelCase):
     """Describes a streaming query and starts it. ``frame.write_stream`` gives a new one.
 
     Args:
@@ -34,20 +34,13 @@ class DataStreamWriter(CamelCase):
     """
 
     def __init__(self, frame: "DataFrame") -> None:
+        super().__init__()
         self._frame = frame
         self._session = frame.session
-        self._format = "parquet"
         self._output_mode: OutputMode = "append"
-        self._options = OptionValues()
-        self._partition_by: tuple[str, ...] = ()
         self._trigger: AnyTrigger = ProcessingTime()
         self._name: str | None = None
         self._function: Any = None
-
-    def format(self, name: str) -> Self:
-        """Set the sink by name, such as ``memory`` or ``console``. The default is ``parquet``."""
-        self._format = name
-        return self
 
     def output_mode(self, mode: str) -> Self:
         """Set which rows a batch gives to the sink.
@@ -63,22 +56,6 @@ class DataStreamWriter(CamelCase):
         if known is None:
             raise AnalysisError(f"There is no output mode {mode!r}.{did_you_mean(str(mode), _OUTPUT_MODES)}")
         self._output_mode = known
-        return self
-
-    def option(self, key: str, value: Any) -> Self:
-        """Set an option: ``checkpoint_location``, or one of the sink, in snake_case or camelCase."""
-        self._options.set(key, value)
-        return self
-
-    def options(self, **options: Any) -> Self:
-        """Set several options."""
-        self._options.update(options)
-        return self
-
-    def partition_by(self, *columns: Any) -> Self:
-        """Write a folder for each combination of values of these columns."""
-        names = columns[0] if len(columns) == 1 and isinstance(columns[0], list | tuple) else columns
-        self._partition_by = tuple(names)
         return self
 
     def query_name(self, name: str) -> Self:
