@@ -149,3 +149,11 @@ def test_a_sink_that_fails_in_a_batch_without_data_is_tried_again_by_the_next_ru
     story.capture.fail(times=3)
     story.expect_failure("batch 1").settle().expect((0, 1))
     story.add(20).expect((10, 1))
+
+
+def test_a_result_that_cannot_be_computed_is_not_the_fault_of_the_sink(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT", lambda rows: rows.agg(F.expr("assert_true(sum(value) < 2)").alias("fine")), output_mode="update"
+    )
+    story.add(1)
+    story.arrive(2).expect_failure("DataError", "Assertion failed")
