@@ -118,3 +118,10 @@ def test_the_time_is_that_of_the_batch_and_stays_in_its_replay(scenario: NewScen
     days = [dt.date(1970, 1, 1), dt.date(1970, 1, 1), dt.date(1970, 1, 2)]
     times = days if now == "current_date" else seconds
     story.expect(*zip([1, 2, 3], times, strict=True))
+
+
+def test_a_stream_united_with_itself_is_one_source_read_once(scenario: NewScenario) -> None:
+    story = scenario("value INT", lambda rows: rows.union(rows))
+    story.add(1, 2).expect(1, 1, 2, 2)
+    assert [source.num_input_rows for source in story.last.sources] == [2]
+    story.restart().add(3).expect(3, 3)

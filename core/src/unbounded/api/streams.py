@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from unbounded.contracts import Engine
 
 
+_ENDED_TO_REMEMBER = 100
+"""How many queries that have ended ``await_any_termination`` knows of at the most."""
+
+
 class StreamingQueryManager(CamelCase):
     """The queries of a session: those that run, and the news of those that end.
 
@@ -63,6 +67,7 @@ class StreamingQueryManager(CamelCase):
         if isinstance(event, QueryTerminated):
             with self._news:
                 self._ended.append(event.run_id)
+                self._forget_all_but(_ENDED_TO_REMEMBER)
                 self._news.notify_all()
         self._bus.post(event)
 
@@ -93,9 +98,11 @@ class StreamingQueryManager(CamelCase):
     def reset_terminated(self) -> None:
         """Forget the queries that have ended."""
         with self._news:
-            for run_id in self._ended:
-                self._queries.pop(run_id, None)
-            self._ended.clear()
+            self._forget_all_but(0)
+
+    def _forget_all_but(self, last: int) -> None:
+        while len(self._ended) > last:
+            self._queries.pop(self._ended.pop(0), None)
 
     def add_listener(self, listener: StreamingQueryListener) -> None:
         """Let a listener hear of queries that start, progress, idle and end."""

@@ -63,8 +63,14 @@ def _options(what: str, before: dict[str, str], after: dict[str, str]) -> Iterat
 
 
 def streaming_scans(plan: Node) -> list[Scan]:
-    """Return the streaming scans of a plan in the order in which the checkpoint counts its sources."""
-    return [scan for scan in find(plan, Scan) if scan.streaming]
+    """Return the different streaming scans of a plan, in the order in which the checkpoint counts its sources. What is
+    read in several places is one source.
+    """
+    different: list[Scan] = []
+    for scan in find(plan, Scan):
+        if scan.streaming and scan not in different:
+            different.append(scan)
+    return different
 
 
 def _aggregates(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:

@@ -56,7 +56,9 @@ class Pipeline:
         self.database = Database(threads)
         self._store, self._read_table = store, read_table
         self.sources = self._source_relations(streaming_scans(plan))
-        self._leaves: dict[Node, str] = {source.scan: source.name for source in self.sources}
+        self._leaves: dict[Node, str] = {
+            scan: source.name for scan in find(plan, Scan) for source in self.sources if source.scan == scan
+        }
         self._static: list[Node] = []
         self.operators: list[Operator] = []
         self._output = ""
@@ -68,7 +70,8 @@ class Pipeline:
 
     def _source_relations(self, scans: list[Scan]) -> list[SourceRelation]:
         """A source that one statement reads, and reads once, is read where it lies; any other is copied first."""
-        read_once = len(scans) == 1 and not find(self.plan, Watermark) and not find(self.plan, Observe)
+        places = [scan for scan in find(self.plan, Scan) if scan.streaming]
+        read_once = len(places) == 1 and not find(self.plan, Watermark) and not find(self.plan, Observe)
         in_place = _PARSED_AS_THEY_ARE_READ if read_once else ()
         return [SourceRelation(scan, f"source_{index}", self.database, in_place) for index, scan in enumerate(scans)]
 

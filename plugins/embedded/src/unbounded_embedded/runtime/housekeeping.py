@@ -1,11 +1,13 @@
 """Deletes what no restart needs any more, beside the loop."""
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.operators.pipeline import Pipeline
 
 _PURGE_EVERY = 20
+_log = logging.getLogger(__name__)
 
 
 class Housekeeper:
@@ -23,25 +25,16 @@ class Housekeeper:
         self._purge: Future[None] | None = None
 
     def after(self, batch_id: int) -> None:
-        """Begin to purge if it is time and no purge is going on. Called after each batch.
-
-        Raises:
-            OSError: The purge before this one failed.
-        """
-        if batch_id % _PURGE_EVERY == 0 and self._is_free():
+        """Begin to purge if it is time and no purge is going on. Called after each batch."""
+        if batch_id % _PURGE_EVERY == 0 and (self._purge is None or self._purge.done()):
             self._purge = self._thread.submit(self._purge_below, batch_id - self._retain)
 
-    def _is_free(self) -> bool:
-        if self._purge is None:
-            return True
-        if not self._purge.done():
-            return False
-        self._purge.result()
-        return True
-
     def _purge_below(self, oldest: int) -> None:
-        self._checkpoint.purge(oldest)
-        self._pipeline.purge(oldest)
+        try:
+            self._checkpoint.purge(oldest)
+            self._pipeline.purge(oldest)
+        except Exception:  # noqa: BLE001 - what is left over harms nobody; the next purge tries again
+            _log.exception("Old files of the checkpoint %s could not be deleted", self._checkpoint.folder.url)
 
     def close(self) -> None:
         """Wait for a purge that is going on."""

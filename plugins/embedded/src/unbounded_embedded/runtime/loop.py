@@ -16,10 +16,12 @@ the next run has it run again: the same rows, the same time, the same watermark,
 id, by which the sink knows it. A crash after 8 leaves a batch that is done.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from unbounded.contracts import BatchContext, Clock, Sink, Source, StreamingQueryProgress
 from unbounded.errors import SourceError, UnboundedError
@@ -36,6 +38,9 @@ from unbounded_embedded.runtime.progress import BatchReport, ProgressReporter, S
 from unbounded_embedded.runtime.recovery import StartingPoint, starting_point
 from unbounded_embedded.runtime.settings import Settings
 from unbounded_embedded.runtime.watermarks import WatermarkTracker
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -184,8 +189,11 @@ class MicroBatchLoop:
         report.operators = [operator.progress() for operator in pipeline.stateful]
         report.observed = pipeline.observed()
         for source, range_, table in zip(self.parts.sources, batch.ranges, pipeline.sources, strict=True):
-            metrics = {**source.metrics(), **{name: str(count) for name, count in table.counters.items()}}
-            latest = source.report_latest_offset()
+            metrics = {
+                **_told(source.metrics, dict[str, str]()),
+                **{name: str(count) for name, count in table.counters.items()},
+            }
+            latest = _told(source.report_latest_offset, None)
             report.sources.append(
                 SourceReport(source.describe(), range_.start, range_.end, latest, table.rows, metrics)
             )
@@ -209,6 +217,15 @@ class MicroBatchLoop:
     def runs_once(self) -> bool:
         """Whether the query is over after one batch."""
         return isinstance(self.parts.spec.trigger, Once)
+
+
+def _told(tell: Callable[[], T], otherwise: T) -> T:
+    """Return what a source tells for the report. A report never ends a query."""
+    try:
+        return tell()
+    except Exception:  # noqa: BLE001 - the batch is committed, whatever a source fails to tell of it
+        _log.exception("A source failed to report")
+        return otherwise
 
 
 @contextmanager
