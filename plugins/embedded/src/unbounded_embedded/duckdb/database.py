@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -19,6 +20,9 @@ _SETTINGS = {
     "preserve_insertion_order": "true",
 }
 
+# A query runs the same few statements in every batch; to parse a small one anew is a fifth of its time.
+_MOST_PARSED = 64
+
 
 class Database:
     """One connection to a database in memory. Used by one thread at a time; ``cursor`` gives another to it.
@@ -31,8 +35,7 @@ class Database:
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
         # Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided.
         warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
-        self.connection = duckdb.connect(":memory:")
-        self._profiles, self._rows_from_files = False, 0
+        self._use(duckdb.connect(":memory:"))
         for name, value in _SETTINGS.items():
             self.connection.execute(f"SET {name} = {value}")
         if threads is not None:
@@ -40,18 +43,23 @@ class Database:
         if memory_limit is not None:
             self.connection.execute(f"SET memory_limit = '{memory_limit}'")
 
+    def _use(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._parsed = lru_cache(_MOST_PARSED)(connection.extract_statements)
+        self._profiles, self._rows_from_files = False, 0
+
     def cursor(self) -> "Database":
         """Return another connection to the same database, for another thread or another view of time."""
         twin = object.__new__(Database)
-        twin._profiles, twin._rows_from_files = False, 0
-        twin.connection = self.connection.cursor()
+        twin._use(self.connection.cursor())
         twin.connection.execute("SET TimeZone = 'UTC'")
         return twin
 
     def execute(self, sql: str, action: str = "The engine") -> list[tuple[Any, ...]]:
         """Run a statement and return its rows as tuples; for statements with few rows or none."""
         with foreign_errors(action):
-            result = self.connection.execute(sql)
+            (statement,) = self._parsed(sql)
+            result = self.connection.execute(statement)
             self._note_profile()
             return result.fetchall()
 
@@ -62,12 +70,14 @@ class Database:
     def returning(self, sql: str, action: str = "The engine") -> pa.Table:
         """Run a statement that changes rows and returns some, and return those."""
         with foreign_errors(action):
-            return self.connection.execute(sql).to_arrow_table()
+            (statement,) = self._parsed(sql)
+            return self.connection.execute(statement).to_arrow_table()
 
     def arrow(self, sql: str, action: str = "The engine") -> pa.Table:
         """Run a query and return its rows."""
         with foreign_errors(action):
-            rows = self.connection.sql(sql).to_arrow_table()
+            (statement,) = self._parsed(sql)
+            rows = self.connection.sql(statement).to_arrow_table()
             self._note_profile()
             return rows
 
