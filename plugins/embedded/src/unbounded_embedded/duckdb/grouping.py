@@ -7,6 +7,7 @@ The inner query gives each group its keys and the values of the aggregate calls,
     FROM (SELECT "carrier", sum(delay) AS __call_0, count(*) AS __call_1 FROM … GROUP BY …)
 """
 
+import re
 from collections.abc import Sequence
 
 from sqlglot import exp
@@ -34,14 +35,22 @@ def render_aggregate(node: Aggregate, input_sql: str) -> str:
 
 def outer_query(node: Aggregate, inner_sql: str) -> str:
     """Return the query around an inner one that has the keys as ``__key_i`` and the calls as ``__call_i``."""
-    keys = [f"{key_name(index)} AS {quoted(key.name)}" for index, key in enumerate(node.grouping)]
-    return f"SELECT {', '.join([*keys, *outer_columns(node)]) or '1'} FROM {inner_sql}"
+    columns = [f"{sql} AS {quoted(name)}" for sql, name in outer_columns(node)]
+    return f"SELECT {', '.join(columns) or '1'} FROM {inner_sql}"
 
 
-def outer_columns(node: Aggregate) -> list[str]:
-    """Return the aggregates as SQL over the inner query, each under its name."""
+def outer_columns(node: Aggregate) -> list[tuple[str, str]]:
+    """Return the columns of the outer query: SQL over the inner one, and the name."""
     calls = aggregate_calls(node.aggregates)
-    return [f"{_around(expression, calls, node)} AS {quoted(expression.name)}" for expression in node.aggregates]
+    keys = [(key_name(index), key.name) for index, key in enumerate(node.grouping)]
+    return keys + [(_around(expression, calls, node), expression.name) for expression in node.aggregates]
+
+
+def flattened(sql: str, keys: Sequence[str], calls: Sequence[str]) -> str:
+    """Return SQL over the inner query as SQL over what the inner query reads."""
+    inner = {key_name(index): key for index, key in enumerate(keys)}
+    inner |= {call_name(index): call for index, call in enumerate(calls)}
+    return re.sub(r'"?\b(__(?:key|call)_\d+)\b"?', lambda name: f"({inner.get(name.group(1), name.group())})", sql)
 
 
 def key_name(index: int) -> str:

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from unbounded.contracts import StateOperatorProgress
 from unbounded.plan.aggregation import aggregate_calls
@@ -13,8 +12,15 @@ from unbounded.plan.event_time import event_time_columns
 from unbounded.plan.query import OutputMode
 from unbounded.plan.stateful import Aggregate
 from unbounded_embedded.duckdb.database import Database
-from unbounded_embedded.duckdb.grouping import call_name, group_by_sets, key_name, outer_query
-from unbounded_embedded.duckdb.types import spark_counterpart
+from unbounded_embedded.duckdb.grouping import (
+    call_name,
+    flattened,
+    group_by_sets,
+    key_name,
+    outer_columns,
+    outer_query,
+)
+from unbounded_embedded.duckdb.types import quoted, spark_counterpart
 from unbounded_embedded.operators.accumulators import accumulator
 from unbounded_embedded.operators.group_table import GroupTable
 from unbounded_embedded.operators.keys import KeyColumn, key_columns
@@ -38,10 +44,19 @@ class StreamingAggregate(StatefulOperator):
         mode: The query's output mode.
         database: The query's database.
         store: Where its state is kept.
+        is_top: Its output is the output of the query. Then :attr:`result` has the batch's rows, if they came out of
+            the statement that merged the batch.
     """
 
     def __init__(
-        self, node: Aggregate, input_sql: str, index: int, mode: OutputMode, database: Database, store: StateStore
+        self,
+        node: Aggregate,
+        input_sql: str,
+        index: int,
+        mode: OutputMode,
+        database: Database,
+        store: StateStore,
+        is_top: bool,
     ) -> None:
         self.node, self.mode, self.database, self.store = node, mode, database, store
         self.keys, self._input_sql = key_columns(node.grouping, event_time_columns(node.child), input_sql)
@@ -54,6 +69,8 @@ class StreamingAggregate(StatefulOperator):
         self._report = OperatorReport()
         self._evicted_to = self._count = 0
         self._upserts: pa.Table | None = None
+        self.result: pa.Table | None = None
+        self._is_top = is_top
 
     @property
     def ends_by_time(self) -> bool:
@@ -122,13 +139,15 @@ class StreamingAggregate(StatefulOperator):
         late = self._ends.is_final(times.late_ms) if self._ends and times.late_ms > 0 else "false"
         facts = self._facts(late)
         self._report.late = facts["late"]
-        self._upserts = self.groups.no_rows
+        self._upserts, self.result = self.groups.no_rows, None
         if facts["groups"] > facts["late"]:
             timely = f"(SELECT * FROM {self._batch} WHERE ({late}) IS NOT TRUE)" if facts["late"] else self._batch
-            self._upserts, is_new = self.groups.merge(timely, facts, self._least(facts))
-            self._count += pc.sum(is_new["is_new"]).as_py()
+            merged = self.groups.merge(timely, facts, self._least(facts), self._shown_columns)
+            self._upserts = merged.rows
+            self._count += merged.new
+            self.result = merged.shown if self._shown_columns else None
         self._report.updated = self._upserts.num_rows
-        if self.mode == "update":
+        if self.mode == "update" and self.result is None:
             self.database.register(self._changed, self._upserts)
 
     def _least(self, facts: dict[str, Any]) -> tuple[str, int] | None:
@@ -159,6 +178,22 @@ class StreamingAggregate(StatefulOperator):
             self.database.register(self._changed, evicted)
 
     # what comes out
+
+    @cached_property
+    def _shown_columns(self) -> list[str]:
+        """The output's columns over the groups themselves, for the statement that merges a batch to return; none if
+        the output needs a query of its own.
+        """
+        finals = [item.final for item in self.accumulators]
+        if self.mode != "update" or not self._is_top or any("SELECT" in final for final in finals):
+            return []
+        keys = [key.output for key in self.keys]
+        types = self.database.types(f"SELECT * FROM {self.output}", self.node.describe())
+        columns = []
+        for (sql, name), (_, type_) in zip(outer_columns(self.node), types, strict=True):
+            value, counterpart = flattened(sql, keys, finals), spark_counterpart(type_)
+            columns.append(f"{f'CAST({value} AS {counterpart})' if counterpart else value} AS {quoted(name)}")
+        return columns
 
     def _output_query(self) -> str:
         keys = [f"{key.output} AS {key_name(index)}" for index, key in enumerate(self.keys)]

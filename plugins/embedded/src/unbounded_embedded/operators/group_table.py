@@ -1,9 +1,11 @@
 """The groups of an aggregation as a table: one row a group, its keys and what its aggregates must remember."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.types import timestamp_literal
@@ -11,6 +13,23 @@ from unbounded_embedded.operators.accumulators import Accumulator
 
 Nulls = Mapping[str, int]
 """How many nulls each key has."""
+
+_IS_NEW = "merge_action = 'INSERT'"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge did.
+
+    Args:
+        rows: The groups that it touched, as they are now.
+        new: How many of them were not there before.
+        shown: The same groups in the columns that were asked for.
+    """
+
+    rows: pa.Table
+    new: int
+    shown: pa.Table
 
 
 class GroupTable:
@@ -45,7 +64,7 @@ class GroupTable:
         """How many groups there are."""
         return int(self.database.value(f"SELECT count(*) FROM {self.name}"))
 
-    def merge(self, groups: str, nulls: Nulls, least: tuple[str, int] | None) -> tuple[pa.Table, pa.Table]:
+    def merge(self, groups: str, nulls: Nulls, least: tuple[str, int] | None, shown: Sequence[str]) -> "Merged":
         """Merge a batch's groups into the table.
 
         Args:
@@ -53,9 +72,7 @@ class GroupTable:
             nulls: How many nulls each key has in them.
             least: A key column that is a time and the least of its values in the batch, in microseconds: rows of the
                 table before it need not be looked at.
-
-        Returns:
-            The merged groups as they are now, and for each whether it is new.
+            shown: SQL over a group as it is after the merge, for :attr:`Merged.shown`.
         """
         same = self._same_group(nulls)
         if least is not None:
@@ -71,10 +88,12 @@ class GroupTable:
             f"WHEN MATCHED THEN {matched} "
             f"WHEN NOT MATCHED THEN INSERT ({', '.join(self._columns)}) "
             f"VALUES ({', '.join(f'd.{name}' for name in self._columns)}) "
-            f"RETURNING {', '.join(f's.{name}' for name in self._columns)}, merge_action = 'INSERT' AS is_new",
+            f"RETURNING {', '.join([*(f's.{name}' for name in self._columns), _IS_NEW, *shown])}",
             self.action,
         )
-        return merged.drop_columns(["is_new"]), merged.select(["is_new"])
+        width = len(self._columns)
+        new = pc.sum(merged.column(width)).as_py()
+        return Merged(merged.select(range(width)), new, merged.select(range(width + 1, merged.num_columns)))
 
     def evict(self, condition: str) -> pa.Table:
         """Delete the groups for which a condition is true, and return them."""

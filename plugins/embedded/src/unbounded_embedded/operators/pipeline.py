@@ -117,7 +117,8 @@ class Pipeline:
         if isinstance(node, Aggregate):
             index = len(self.stateful)
             input_sql = self._input(node.child)
-            return StreamingAggregate(node, input_sql, index, self.mode, self.database, self._store(index))
+            is_top = node is self.plan
+            return StreamingAggregate(node, input_sql, index, self.mode, self.database, self._store(index), is_top)
         if isinstance(node, Observe):
             return MetricsObserver(node, self._input(node.child), self.database)
         return None
@@ -183,7 +184,9 @@ class Pipeline:
             self.database.execute(f"SET VARIABLE {BATCH_TIME} = {timestamp_literal(times.timestamp_ms * 1000)}")
         for operator in self.operators:
             operator.run(times)
-        self._rows = None if self.stateful else self.database.arrow(self._output, "The query")
+        self._rows = next((top.result for top in self._of_kind(StreamingAggregate)), None)
+        if not self.stateful:
+            self._rows = self.database.arrow(self._output, "The query")
 
     def output(self) -> pa.Table:
         """Return the rows for the sink, inside the transaction."""
