@@ -22,7 +22,6 @@ REFUSED = {
     "another key": (lambda rows: rows.group_by("value").agg(F.count("value").alias("n")), "grouping keys.*key.*value"),
     "one key more": (lambda rows: rows.group_by("key", "value").agg(F.count("value").alias("n")), "grouping keys"),
     "no state": (lambda rows: rows, "had 1 stateful operators and has 0"),
-    "one source more": (lambda rows: counts(rows.union(rows)), "had 1 streaming sources and has 2"),
 }
 
 

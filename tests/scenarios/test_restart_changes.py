@@ -16,10 +16,17 @@ SCHEMA = "k STRING, n INT, ts TIMESTAMP"
 COUNT: Query = lambda rows: rows.group_by("k").count()  # noqa: E731 - a table of one-liners reads best
 RENAMED: Query = lambda rows: rows.group_by(F.col("k").alias("key")).agg(F.count("*").alias("c"))  # noqa: E731
 
+
+def _numbers(rows: DataFrame) -> DataFrame:
+    """Another stream of the same columns."""
+    numbers = rows.spark_session.read_stream.format("rate-micro-batch").option("rows_per_batch", 1).load()
+    return numbers.select(F.lit("k").alias("k"), F.col("value").cast("int").alias("n"), F.col("timestamp").alias("ts"))
+
+
 REFUSED: dict[str, tuple[Query, Query, str]] = {
     "one source to two": (
         lambda rows: rows,
-        lambda rows: rows.union(rows),
+        lambda rows: rows.union(_numbers(rows)),
         "the query had 1 streaming sources and has 2",
     ),
     "one more grouping key": (COUNT, lambda rows: rows.group_by("k", "n").count(), r"grouping keys .* \[k, n\]"),

@@ -139,7 +139,7 @@ EXPRESSIONS = st.recursive(
         inner.map("cast({} as int)".format),
         st.tuples(inner, inner).map(lambda pair: "coalesce({}, {})".format(*pair)),
         st.tuples(inner, inner).map(lambda pair: "CASE WHEN {} THEN {} END".format(*pair)),
-        st.tuples(inner, inner).map(lambda pair: "({}) IN ({}, 1)".format(*pair)),
+        st.tuples(inner, inner).map(lambda pair: "(({}) IN ({}, 1))".format(*pair)),
     ),
     max_leaves=6,
 )
