@@ -6,7 +6,7 @@ from unbounded.plan.node import Node
 from unbounded.plan.rules.prune_columns import prune_columns
 from unbounded.plan.rules.push_down_filters import push_down_filters
 
-RULES: tuple[Callable[[Node], Node], ...] = (push_down_filters, prune_columns)
+RULES: tuple[Callable[[Node], Node], ...] = (prune_columns, push_down_filters)
 
 
 def optimize(plan: Node) -> Node:
