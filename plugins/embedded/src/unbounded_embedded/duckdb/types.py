@@ -73,6 +73,12 @@ def spark_counterpart(duckdb: str) -> str | None:
     return _AS_SPARK.get(duckdb)
 
 
+def cast_to_spark(value: str, type_: str) -> str:
+    """Return SQL for a value of a DuckDB type in Spark's counterpart of that type, if it has another."""
+    counterpart = spark_counterpart(type_)
+    return f"CAST({value} AS {counterpart})" if counterpart else value
+
+
 def quoted(name: str) -> str:
     """Return a name as a quoted identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -7,7 +7,7 @@ from unbounded.plan.node import Node
 from unbounded.plan.walk import walk
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.rendering import render
-from unbounded_embedded.duckdb.types import empty_relation, quoted, spark_counterpart
+from unbounded_embedded.duckdb.types import cast_to_spark, empty_relation, quoted, spark_counterpart
 
 
 def schema_of_query(database: Database, sql: str, action: str) -> pa.Schema:
@@ -20,12 +20,8 @@ def as_spark(database: Database, sql: str, action: str) -> str:
     columns = database.types(sql, action)
     if not any(spark_counterpart(type_) for _, type_ in columns):
         return sql
-    return f"SELECT {', '.join(_cast(name, type_) for name, type_ in columns)} FROM ({sql})"
-
-
-def _cast(name: str, type_: str) -> str:
-    counterpart = spark_counterpart(type_)
-    return f"CAST({quoted(name)} AS {counterpart}) AS {quoted(name)}" if counterpart else quoted(name)
+    casts = [f"{cast_to_spark(quoted(name), type_)} AS {quoted(name)}" for name, type_ in columns]
+    return f"SELECT {', '.join(casts)} FROM ({sql})"
 
 
 def schema_of_plan(database: Database, plan: Node) -> pa.Schema:

@@ -20,7 +20,7 @@ from unbounded_embedded.duckdb.grouping import (
     outer_columns,
     outer_query,
 )
-from unbounded_embedded.duckdb.types import quoted, spark_counterpart
+from unbounded_embedded.duckdb.types import cast_to_spark, quoted
 from unbounded_embedded.operators.accumulators import accumulator
 from unbounded_embedded.operators.group_table import GroupTable
 from unbounded_embedded.operators.keys import KeyColumn, key_columns
@@ -98,7 +98,7 @@ class StreamingAggregate(StatefulOperator):
         """The query that aggregates one batch. Types that Spark lacks are cast, so that state stays small."""
         query = self._untyped_batch_query()
         casts = [
-            f"CAST({name} AS {counterpart}) AS {name}" if (counterpart := spark_counterpart(type_)) else name
+            f"{cast_to_spark(name, type_)} AS {name}"
             for name, type_ in self.database.types(query, self.node.describe())
         ]
         return f"SELECT {', '.join(casts)} FROM ({query})"
@@ -191,8 +191,7 @@ class StreamingAggregate(StatefulOperator):
         types = self.database.types(f"SELECT * FROM {self.output}", self.node.describe())
         columns = []
         for (sql, name), (_, type_) in zip(outer_columns(self.node), types, strict=True):
-            value, counterpart = flattened(sql, keys, finals), spark_counterpart(type_)
-            columns.append(f"{f'CAST({value} AS {counterpart})' if counterpart else value} AS {quoted(name)}")
+            columns.append(f"{cast_to_spark(flattened(sql, keys, finals), type_)} AS {quoted(name)}")
         return columns
 
     def _output_query(self) -> str:
