@@ -42,3 +42,10 @@ def test_a_plugin_adds_a_command_of_its_own() -> None:
     manager.register("greeter", Plugin())
     result = CliRunner().invoke(build(manager), ["hello"])
     assert result.output == "hello from a plugin\n"
+
+
+def test_every_kind_of_offer_is_listed() -> None:
+    listed = {plugin["name"]: plugin for plugin in json.loads(_run("plugins", "--json"))}
+    assert [engine["name"] for engine in listed["embedded"]["engines"]] == ["embedded"]
+    assert listed["embedded"]["functions"] == []
+    assert all(heading in _run("plugins") for heading in ("Sources", "Sinks", "Engines", "Functions"))

@@ -38,7 +38,9 @@ class Frame(CamelCase):
         columns = session.schemas.of(plan)
         labels = [Label(name) for name in columns.names] if labels is None else labels
         self._scope = Scope(
-            (_attribute(field, label) for field, label in zip(columns, labels, strict=True)), self._type_of
+            (_attribute(field, label) for field, label in zip(columns, labels, strict=True)),
+            session.macros,
+            self._type_of,
         )
 
     @property

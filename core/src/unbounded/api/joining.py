@@ -60,7 +60,7 @@ def join_parts(left: Scope, right: Scope, on: Any, how: str) -> JoinParts:
         return _on_names(on, Scope(sides[0]), Scope(sides[1]), kind)
     if not all(isinstance(each, Column) for each in on):
         raise AnalysisError("join: `on` must be a name, a list of names, a Column, or a list of Columns.")
-    return _on_conditions(on, Scope([*sides[0], *sides[1]]), _side_by_side(*sides, kind), kind)
+    return _on_conditions(on, Scope([*sides[0], *sides[1]], left.macros), _side_by_side(*sides, kind), kind)
 
 
 def _kind(how: str) -> JoinKind:

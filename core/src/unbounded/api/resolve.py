@@ -48,7 +48,8 @@ def resolve(value: Any, scope: Scope, where: str) -> Expression:
 
 
 def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
-    """Return the tree over the plan's columns; the given one is not changed."""
+    """Return the tree over the plan's columns, without calls of plugins' functions; the given one is not changed."""
+    tree = scope.macros.expanded(tree, where) if scope.macros else tree
     if tree.find(exp.Subquery, exp.Select):
         raise AnalysisError(f"{where}: a subquery cannot stand in an expression; use join, or session.sql.")
     for call in tree.find_all(exp.Anonymous):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.macros import Macros
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.expression import identifier
 
@@ -70,12 +71,18 @@ class Scope:
 
     Args:
         attributes: The columns.
+        macros: The functions of plugins that may be called.
         infer: Returns the type of an expression over them, if an engine can be asked.
     """
 
-    def __init__(self, attributes: Iterable[Attribute], infer: Callable[[exp.Expr], pa.DataType] | None = None) -> None:
+    def __init__(
+        self,
+        attributes: Iterable[Attribute],
+        macros: Macros | None = None,
+        infer: Callable[[exp.Expr], pa.DataType] | None = None,
+    ) -> None:
         self.attributes = tuple(attributes)
-        self.infer = infer
+        self.macros, self.infer = macros, infer
 
     @property
     def names(self) -> list[str]:

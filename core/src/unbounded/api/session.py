@@ -12,6 +12,7 @@ from unbounded.api.catalog import Catalog, refreshed
 from unbounded.api.conf import RuntimeConf
 from unbounded.api.dataframe import DataFrame
 from unbounded.api.ingestion import Names, table_of
+from unbounded.api.macros import Macros
 from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
 from unbounded.api.schemas import Schemas
@@ -83,6 +84,7 @@ class Session(CamelCase):
             )
         )
         self.schemas = Schemas(self.engine)
+        self.macros = Macros(self.registry)
         Session._active = self
         _running.add(self)
 
@@ -117,7 +119,7 @@ class Session(CamelCase):
             [Row(most=3)]
         """
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
-        return DataFrame(self, sql_plan(text, plans, self.catalog))
+        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros))
 
     def table(self, name: str) -> DataFrame:
         """Return a table or view by name.
@@ -170,6 +172,7 @@ class Session(CamelCase):
             CheckpointError: The checkpoint is in use, torn, or of another query.
             AnalysisError: A query of that name runs.
         """
+        spec = self.macros.expanded_query(spec)
         require_startable(spec, self)
         return self.streams.start(spec, self.engine)
 

@@ -5,6 +5,7 @@ from unbounded.contracts.cell import cell_text
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
+from unbounded.contracts.function import FunctionInfo
 from unbounded.contracts.listener import (
     QueryIdle,
     QueryProgress,
@@ -44,6 +45,7 @@ __all__ = [
     "EngineServices",
     "FileScan",
     "Folder",
+    "FunctionInfo",
     "Guarantee",
     "Offset",
     "Options",

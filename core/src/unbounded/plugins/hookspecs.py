@@ -12,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from unbounded.contracts import ConnectorInfo, EngineInfo, StreamingQueryListener
+from unbounded.contracts import ConnectorInfo, EngineInfo, FunctionInfo, StreamingQueryListener
 from unbounded.plugins import PROJECT
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -27,6 +27,12 @@ def unbounded_connectors() -> Sequence[ConnectorInfo]:
 @hookspec
 def unbounded_engines() -> Sequence[EngineInfo]:
     """Return the engines that the plugin offers. Called once, when a session starts."""
+    raise NotImplementedError
+
+
+@hookspec
+def unbounded_functions() -> Sequence[FunctionInfo]:
+    """Return the SQL functions that the plugin offers. Called once, when a session starts."""
     raise NotImplementedError
 
 

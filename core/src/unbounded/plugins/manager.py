@@ -54,7 +54,7 @@ class PluginManager:
             try:
                 answer = implementation.function(*[arguments[arg] for arg in implementation.argnames])
             except Exception as error:  # noqa: BLE001 - one plugin's bug must not take the others with it
-                self._blame(name, f"its hook {hook} failed: {type(error).__name__}: {error}")
+                self.leave_out(name, f"its hook {hook} failed: {type(error).__name__}: {error}")
             else:
                 answers.append((name, answer))
         return answers
@@ -68,7 +68,7 @@ class PluginManager:
             if isinstance(answer, list | tuple) and all(isinstance(item, kind) for item in answer):
                 items += [(name, item) for item in answer]
             else:
-                self._blame(name, f"its hook {hook} must return a list of {kind.__name__}, and returned {answer!r}")
+                self.leave_out(name, f"its hook {hook} must return a list of {kind.__name__}, and returned {answer!r}")
         return items
 
     def register(self, name: str, plugin: object) -> None:
@@ -85,6 +85,14 @@ class PluginManager:
         except pluggy.PluginValidationError as error:
             raise PluginError(str(error)) from error
         self._check_hooks(name)
+
+    def leave_out(self, name: str, problem: str) -> None:
+        """Note what is wrong with what a plugin offers, for the log, the errors and the list of plugins."""
+        _log.warning("The plugin %s is left out: %s", self.title(name), problem)
+        self.plugins = [
+            LoadedPlugin(plugin.name, plugin.distribution, plugin.version, problem) if plugin.name == name else plugin
+            for plugin in self.plugins
+        ]
 
     def title(self, name: str) -> str:
         """Return a plugin's name with its distribution and version, as errors show it."""
@@ -124,13 +132,6 @@ class PluginManager:
         except pluggy.PluginValidationError as error:
             self._pluggy.unregister(name=name)
             raise PluginError(f"{error}.{did_you_mean(_hook_in(error), HOOKS)}") from error
-
-    def _blame(self, name: str, problem: str) -> None:
-        _log.warning("The plugin %s is left out: %s", self.title(name), problem)
-        self.plugins = [
-            LoadedPlugin(plugin.name, plugin.distribution, plugin.version, problem) if plugin.name == name else plugin
-            for plugin in self.plugins
-        ]
 
 
 def _hook_in(error: pluggy.PluginValidationError) -> str:

@@ -5,10 +5,15 @@ from unbounded.plugins.registry import Registry
 from unbounded.testing import hooks
 
 
-def testing_registry() -> Registry:
-    """Return a registry with all installed plugins and the test kit. Give it to ``Session(registry=…)``."""
+def testing_registry(**plugins: object) -> Registry:
+    """Return a registry with all installed plugins and the test kit. Give it to ``Session(registry=…)``.
+
+    Args:
+        plugins: More plugins by name: modules or objects with implementations of hooks.
+    """
     manager = PluginManager()
-    manager.register("testing", hooks)
+    for name, plugin in {"testing": hooks, **plugins}.items():
+        manager.register(name, plugin)
     return Registry(manager)
 
 

@@ -18,6 +18,7 @@ from unbounded.api.session import Session
 from unbounded.api.writer import DataStreamWriter
 from unbounded.contracts import StateOperatorProgress, StreamingQueryProgress
 from unbounded.errors import StreamingQueryError
+from unbounded.plugins.registry import Registry
 from unbounded.schema import SchemaLike
 from unbounded.testing.capturing_sink import Capture
 from unbounded.testing.clock import ManualClock
@@ -46,6 +47,7 @@ class Scenario:
         conf: Settings of the session.
         source_options: Further options of the sources.
         restart_after_each: Stop the query after every step, so that each begins with a recovery.
+        registry: Knows the plugins; by default :func:`testing_registry`, which takes more of them.
     """
 
     def __init__(
@@ -60,10 +62,11 @@ class Scenario:
         conf: dict[str, str] | None = None,
         source_options: dict[str, Any] | None = None,
         restart_after_each: bool = False,
+        registry: Registry | None = None,
     ) -> None:
         self.scripts = [Script(one) for one in (schema if isinstance(schema, tuple) else (schema,))]
         self.capture, self.clock = Capture(), ManualClock()
-        self.session = Session(conf=conf, registry=testing_registry(), clock=self.clock)
+        self.session = Session(conf=conf, registry=registry or testing_registry(), clock=self.clock)
         self._temporary = None if checkpoint else tempfile.mkdtemp(prefix="unbounded-scenario-")
         self.checkpoint = checkpoint or str(self._temporary)
         self.progress: list[StreamingQueryProgress] = []
