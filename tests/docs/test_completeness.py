@@ -23,6 +23,8 @@ from unbounded.api.streams import StreamingQueryManager
 from unbounded.api.writer import DataStreamWriter
 from unbounded.contracts import (
     Engine,
+    FormatReader,
+    FormatWriter,
     Options,
     Sink,
     SinkCapabilities,
@@ -68,6 +70,8 @@ DOCUMENTED_IN = {
     Source: "contracts.md",
     Sink: "contracts.md",
     Engine: "contracts.md",
+    FormatReader: "contracts.md",
+    FormatWriter: "contracts.md",
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from unbounded.contracts import FormatInfo
 from unbounded.errors import ConfigurationError, PluginError, UnknownConnectorError
 from unbounded.plan.edges import Scan, Sink
 from unbounded.plugins.registry import Registry
@@ -112,3 +113,74 @@ def test_options_are_checked_when_a_connector_is_made() -> None:
         Registry().source(scan)
     with pytest.raises(ConfigurationError, match="Options of 'noop'"):
         Registry().sink(Sink(name="noop", options={"nonsense": "1"}))
+
+
+FORMAT = "@hookimpl\ndef unbounded_formats():\n    return [FormatInfo({name!r}, 'A format.', ('x',), {reader!r})]\n"
+FILES = """
+@hookimpl
+def unbounded_connectors(formats):
+    return [ConnectorInfo(each.name, each.summary, source={place!r}, format=each) for each in formats]
+
+class AnySource(Source, FormatConnector):
+    Options = Options
+    initial_offset = latest_offset = partitions = read = schema = lambda self: None
+    @classmethod
+    def for_format(cls, format, implementation):
+        return type(format.name, (cls,), {{"name": format.name, "reader": implementation}})
+
+import sys; sys.modules['fake_any'] = sys.modules[__name__]
+"""
+READER = "\nclass MyReader(FormatReader):\n    schema = read = lambda self: None\n"
+READER += "import sys; sys.modules['fake_reader'] = sys.modules[__name__]\n"
+ANY_SOURCE = FILES.format(place="fake_any:AnySource")
+
+
+def test_a_format_becomes_a_connector_of_the_plugin_that_offers_it(registry_of) -> None:
+    registry = registry_of(files=ANY_SOURCE, mine=FORMAT.format(name="Mine", reader="fake_reader:MyReader") + READER)
+    kind = registry.source_class("mine")
+    assert (kind.name, kind.reader.__name__) == ("Mine", "MyReader")
+    assert registry.source_class("MINE") is kind
+    assert [(offer.plugin, offer.info.name) for offer in registry.connector_offers.all] == [("mine", "Mine")]
+    with pytest.raises(UnknownConnectorError, match="'mine' is a source only"):
+        registry.sink_class("mine")
+
+
+def test_a_format_that_two_plugins_offer_is_refused_with_both(registry_of) -> None:
+    twin = FORMAT.format(name="twin", reader="fake_reader:MyReader")
+    registry = registry_of(files=ANY_SOURCE, one=twin, two=twin, three=_offer("good", SCRIPTED))
+    with pytest.raises(PluginError, match=r"one \(unbounded-one 1.2\) and two \(unbounded-two 1.2\) all offer 'twin'"):
+        registry.source_class("twin")
+    assert registry.source_class("good")
+
+
+@pytest.mark.parametrize(
+    ("reader", "reason"),
+    [
+        ("no_such_module:Reader", "cannot be imported: ModuleNotFoundError"),
+        ("json:JSONDecoder", "is not a subclass of FormatReader"),
+        ("unbounded.contracts:FormatReader", "lacks what a FormatReader must have: read, schema"),
+    ],
+)
+def test_a_reader_that_is_none_is_refused_with_the_plugin_of_the_format(registry_of, reader: str, reason: str) -> None:
+    registry = registry_of(files=ANY_SOURCE, mine=FORMAT.format(name="mine", reader=reader))
+    with pytest.raises(PluginError) as caught:
+        registry.source_class("mine")
+    assert str(caught.value).startswith(f"The plugin mine (unbounded-mine 1.2) offers 'mine' as {reader}")
+    assert reason in str(caught.value)
+
+
+def test_a_connector_of_formats_must_be_able_to_be_one(registry_of) -> None:
+    registry = registry_of(files=FILES.format(place=SCRIPTED), mine=FORMAT.format(name="mine", reader="json:x"))
+    with pytest.raises(PluginError, match="as ScriptedSource, which is not a subclass of FormatConnector"):
+        registry.source_class("mine")
+
+
+def test_a_format_without_a_connector_is_told_so(registry_of) -> None:
+    with pytest.raises(UnknownConnectorError, match="'mine' is a format of files, and no installed plugin"):
+        registry_of(mine=FORMAT.format(name="mine", reader="json:x")).source_class("mine")
+
+
+@pytest.mark.parametrize("extensions", [(), "orc", (".orc",)])
+def test_a_format_without_an_extension_is_refused(extensions) -> None:
+    with pytest.raises(ValueError, match=r"give a tuple such as \('orc',\)"):
+        FormatInfo("mine", "A format.", extensions)

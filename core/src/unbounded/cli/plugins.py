@@ -31,6 +31,7 @@ def list_plugins(as_json: bool = typer.Option(False, "--json", help="Print JSON 
     kinds: dict[str, Offers[Any]] = {
         "connectors": registry.connector_offers,
         "engines": registry.engine_offers,
+        "formats": registry.format_offers,
         "functions": Macros(registry).offers,
     }
     rows = [(plugin, _offered_by(plugin, kinds)) for plugin in registry.manager.plugins]
@@ -49,14 +50,18 @@ def _as_json(plugin: LoadedPlugin, offered: Offered) -> dict[str, Any]:
 
 
 def _as_table(rows: Iterable[tuple[LoadedPlugin, Offered]]) -> Table:
-    table = Table("Plugin", "Version", "Sources", "Sinks", "Engines", "Functions", "Problem")
+    table = Table("Plugin", "Version", "Offers", "Problem")
     for plugin, offered in rows:
-        sources = [connector for connector in offered["connectors"] if connector.source]
-        sinks = [connector for connector in offered["connectors"] if connector.sink]
-        cells = (sources, sinks, offered["engines"], offered["functions"])
-        table.add_row(plugin.name, plugin.version, *map(_names, cells), plugin.problem or "")
+        table.add_row(plugin.name, plugin.version, _in_words(offered), plugin.problem or "")
     return table
 
 
-def _names(infos: Iterable[Any]) -> str:
-    return ", ".join(info.name for info in infos)
+def _in_words(offered: Offered) -> str:
+    """Return what a plugin offers, a line for each kind of thing."""
+    connectors = offered["connectors"]
+    kinds = {
+        "sources": [connector for connector in connectors if connector.source],
+        "sinks": [connector for connector in connectors if connector.sink],
+        **{kind: infos for kind, infos in offered.items() if kind != "connectors"},
+    }
+    return "\n".join(f"{kind}: {', '.join(info.name for info in infos)}" for kind, infos in kinds.items() if infos)

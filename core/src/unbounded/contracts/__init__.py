@@ -5,6 +5,7 @@ from unbounded.contracts.cell import cell_text
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
+from unbounded.contracts.format import FormatConnector, FormatInfo, FormatReader, FormatWriter
 from unbounded.contracts.function import FunctionInfo
 from unbounded.contracts.listener import (
     QueryIdle,
@@ -45,6 +46,10 @@ __all__ = [
     "EngineServices",
     "FileScan",
     "Folder",
+    "FormatConnector",
+    "FormatInfo",
+    "FormatReader",
+    "FormatWriter",
     "FunctionInfo",
     "Guarantee",
     "Offset",

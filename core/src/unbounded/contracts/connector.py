@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from unbounded.contracts.format import FormatInfo
+
 
 @dataclass(frozen=True)
 class ConnectorInfo:
@@ -12,12 +14,15 @@ class ConnectorInfo:
         summary: One sentence.
         source: ``module:Class`` of a :class:`~unbounded.contracts.source.Source`, or ``None``.
         sink: ``module:Class`` of a :class:`~unbounded.contracts.sink.Sink`, or ``None``.
+        format: The format of files that the connector is for, if its classes serve any: then they are also
+            :class:`~unbounded.contracts.format.FormatConnector`.
     """
 
     name: str
     summary: str
     source: str | None = None
     sink: str | None = None
+    format: FormatInfo | None = None
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,25 @@ from typing import Any
 
 import pluggy
 
-from unbounded.contracts import ConnectorInfo, EngineInfo, FunctionInfo, StreamingQueryListener
+from unbounded.contracts import ConnectorInfo, EngineInfo, FormatInfo, FunctionInfo, StreamingQueryListener
 from unbounded.plugins import PROJECT
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 
 
 @hookspec
-def unbounded_connectors() -> Sequence[ConnectorInfo]:
-    """Return the sources and sinks that the plugin offers. Called once, at the first look-up of a format."""
+def unbounded_connectors(formats: Sequence[FormatInfo]) -> Sequence[ConnectorInfo]:
+    """Return the sources and sinks that the plugin offers. Called once, at the first look-up of a connector.
+
+    An implementation may leave out the parameter. It is all that plugins answer to :func:`unbounded_formats`, for a
+    plugin that makes connectors of them.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def unbounded_formats() -> Sequence[FormatInfo]:
+    """Return the formats of files that the plugin offers. Called once, at the first look-up of a connector."""
     raise NotImplementedError
 
 

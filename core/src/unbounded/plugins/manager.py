@@ -59,12 +59,12 @@ class PluginManager:
                 answers.append((name, answer))
         return answers
 
-    def collect(self, hook: str, kind: type[T]) -> list[tuple[str, T]]:
+    def collect(self, hook: str, kind: type[T], **arguments: Any) -> list[tuple[str, T]]:
         """Return the items of all lists that plugins answer to a hook, each with its plugin's name; a plugin that
         answers anything else is reported and left out.
         """
         items: list[tuple[str, T]] = []
-        for name, answer in self.call(hook):
+        for name, answer in self.call(hook, **arguments):
             if isinstance(answer, list | tuple) and all(isinstance(item, kind) for item in answer):
                 items += [(name, item) for item in answer]
             else:

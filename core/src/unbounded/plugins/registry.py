@@ -4,7 +4,20 @@ import importlib
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from unbounded.contracts import ConnectorInfo, Engine, EngineInfo, FunctionInfo, Options, Sink, Source, parse_options
+from unbounded.contracts import (
+    ConnectorInfo,
+    Engine,
+    EngineInfo,
+    FormatConnector,
+    FormatInfo,
+    FormatReader,
+    FormatWriter,
+    FunctionInfo,
+    Options,
+    Sink,
+    Source,
+    parse_options,
+)
 from unbounded.errors import ConfigurationError, PluginError, UnknownConnectorError, did_you_mean
 from unbounded.plan.edges import Scan
 from unbounded.plan.edges import Sink as SinkNode
@@ -12,10 +25,11 @@ from unbounded.plugins.manager import PluginManager
 from unbounded.plugins.offers import Offer, Offers
 
 T = TypeVar("T")
+Role = Literal["source", "sink"]
 
 
 class Registry:
-    """The connectors, engines and functions of this environment, by name.
+    """The connectors, engines, formats and functions of this environment, by name.
 
     Args:
         manager: Where the plugins are; by default those that are installed. Nothing is loaded before the first
@@ -24,6 +38,7 @@ class Registry:
 
     def __init__(self, manager: PluginManager | None = None) -> None:
         self._manager = manager
+        self._classes: dict[tuple[str, Role], type[Any]] = {}
 
     @property
     def manager(self) -> PluginManager:
@@ -39,13 +54,22 @@ class Registry:
 
     @cached_property
     def connector_offers(self) -> Offers[ConnectorInfo]:
-        """The connectors, with the plugins that offer them."""
-        return Offers(self.manager, self.manager.collect("unbounded_connectors", ConnectorInfo))
+        """The connectors, with the plugins that offer them; that of a format is offered by who offers the format."""
+        formats = {id(offer.info): offer for offer in self.format_offers.all}
+        infos = [offer.info for offer in formats.values()]
+        found = self.manager.collect("unbounded_connectors", ConnectorInfo, formats=infos)
+        owners = [formats[id(info.format)].plugin if id(info.format) in formats else plugin for plugin, info in found]
+        return Offers(self.manager, [(owner, info) for owner, (_, info) in zip(owners, found, strict=True)])
 
     @cached_property
     def engine_offers(self) -> Offers[EngineInfo]:
         """The engines, with the plugins that offer them."""
         return Offers(self.manager, self.manager.collect("unbounded_engines", EngineInfo))
+
+    @cached_property
+    def format_offers(self) -> Offers[FormatInfo]:
+        """The formats of files, with the plugins that offer them."""
+        return Offers(self.manager, self.manager.collect("unbounded_formats", FormatInfo))
 
     @cached_property
     def function_offers(self) -> Offers[FunctionInfo]:
@@ -90,17 +114,35 @@ class Registry:
             raise ConfigurationError(f"There is no engine {name!r}.{choices} {problems}".strip())
         return _import(offer.info.engine, offer, Engine)
 
-    def _class(self, name: str, role: Literal["source", "sink"], kind: type[T]) -> type[T]:
+    def _class(self, name: str, role: Role, kind: type[T]) -> type[T]:
         offer = self.connector_offers.find(name)
         place = getattr(offer.info, role) if offer else None
         if offer is None or place is None:
             choices = tuple(info.name for info in self.connectors.values() if getattr(info, role))
             raise UnknownConnectorError(name, choices, role, self._hints(name, role, offer))
-        return _connector_class(_import(place, offer, kind), offer)
+        key = (offer.info.name, role)
+        if key not in self._classes:
+            found = _import(place, offer, kind)
+            self._classes[key] = _connector_class(_of_format(found, offer, role), offer)
+        return self._classes[key]
 
-    def _hints(self, name: str, role: str, offer: Offer[ConnectorInfo] | None) -> list[str]:
-        other = "sink" if role == "source" else "source"
-        return [f"{name!r} is a {other} only."] if offer else self.manager.problems()
+    def _hints(self, name: str, role: Role, offer: Offer[ConnectorInfo] | None) -> list[str]:
+        if offer:
+            return [f"{name!r} is a {'sink' if role == 'source' else 'source'} only."]
+        if self.format_offers.find(name):
+            return [f"{name!r} is a format of files, and no installed plugin makes connectors of formats."]
+        return self.manager.problems()
+
+
+def _of_format(found: type[T], offer: Offer[ConnectorInfo], role: Role) -> type[T]:
+    """Return the connector for the format that it is offered with, or as it is if there is none."""
+    format = offer.info.format
+    if format is None:
+        return found
+    if not issubclass(found, FormatConnector):
+        raise PluginError(f"{offer.culprit} as {found.__name__}, which is not a subclass of FormatConnector.")
+    place, kind = (format.reader, FormatReader) if role == "source" else (format.writer, FormatWriter)
+    return found.for_format(format, _import(place or "", offer, kind))
 
 
 def _import(place: str, offer: Offer[Any], kind: type[T]) -> type[T]:

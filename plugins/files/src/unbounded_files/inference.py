@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import fsspec
@@ -23,13 +23,18 @@ SAMPLED_BYTES = 16 * 1024 * 1024
 _CODECS = {"auto": "infer", "none": None, "gzip": "gzip", "zstd": "zstd"}
 
 
-def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions) -> pa.Schema:
+Look = Callable[[Sequence[FoundFile], Any], pa.Schema]
+"""Finds the columns of some files, oldest first."""
+
+
+def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions, look: Look | None = None) -> pa.Schema:
     """Return the columns that the files seem to have.
 
     Args:
-        format: ``json``, ``csv``, ``parquet`` or ``text``.
+        format: The name of the format.
         files: The files, oldest first.
         options: The options of the source.
+        look: Finds the columns; by default what is known here of ``json``, ``csv``, ``parquet`` and ``text``.
 
     Raises:
         ConfigurationError: There is no file to look at, or the files do not agree; give a schema then.
@@ -43,7 +48,7 @@ def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions) -
             f'Give one: .schema("name TYPE, name TYPE").'
         )
     try:
-        return as_schema(_OF_FORMAT[format](found, options))
+        return as_schema((look or _OF_FORMAT[format])(found, options))
     except (pa.ArrowException, OSError) as error:
         raise ConfigurationError(
             f"{format}: no schema was given, and none can be inferred from {options.path!r}: {error}. "
@@ -125,4 +130,4 @@ def _sample(file: FoundFile, compression: str) -> bytes:
         return sample if len(sample) < SAMPLED_BYTES else sample[: sample.rindex(b"\n") + 1]
 
 
-_OF_FORMAT = {"json": _json, "csv": _csv, "parquet": _parquet}
+_OF_FORMAT: dict[str, Look] = {"json": _json, "csv": _csv, "parquet": _parquet}

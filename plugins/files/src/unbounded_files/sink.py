@@ -1,5 +1,6 @@
 """The file sinks: a batch becomes files in a directory, exactly once."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, ClassVar
@@ -7,7 +8,7 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from unbounded.contracts import BatchContext, CommitMessage, Options, Sink, SinkCapabilities, SinkContext
+from unbounded.contracts import BatchContext, CommitMessage, FormatWriter, Options, Sink, SinkCapabilities, SinkContext
 from unbounded_files.location import Location
 from unbounded_files.output_directory import OutputDirectory
 from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile
@@ -19,9 +20,11 @@ from unbounded_files.sink_options import (
     ParquetSinkOptions,
     TextSinkOptions,
 )
-from unbounded_files.writers import WRITERS
+from unbounded_files.writers import CsvWriter, JsonWriter, ParquetWriter, TextWriter
 
 TEMPORARY_FOLDER = "_temporary"
+
+_ENDING_OF_CODEC = {"none": "", "gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
 
 
 class FileSink(Sink):
@@ -33,6 +36,7 @@ class FileSink(Sink):
     """
 
     format: ClassVar[str]
+    writer: ClassVar[type[FormatWriter]]
     options: FileSinkOptions
 
     def __init__(self, options: Any, function: Any = None) -> None:
@@ -40,6 +44,11 @@ class FileSink(Sink):
         self.location = Location.of(self.options.path)
         self._directory = OutputDirectory(self.location)
         self._last_batch = -1
+
+    @property
+    @abstractmethod
+    def file_ending(self) -> str:
+        """How the names of its files end, with the dot."""
 
     def capabilities(self) -> SinkCapabilities:
         return SinkCapabilities(
@@ -111,7 +120,7 @@ class FileSink(Sink):
         if first is None:
             return
         with self._directory.new_file(file.temporary) as stream:
-            writer = WRITERS[self.format](stream, schema, self.options)
+            writer = self.writer(stream, schema, self.options)
             for rows in chain([first], batches):
                 writer.write(rows)
             writer.finish()
@@ -119,11 +128,8 @@ class FileSink(Sink):
 
     def _file_name(self, batch: BatchContext) -> str:
         """Return a name that a repeated batch has again, and no other batch and no other query."""
-        extension = WRITERS[self.format].extension(self.options)
-        inner, outer = (extension, "") if self.format == "parquet" else ("", extension)
-        suffix = "txt" if self.format == "text" else self.format
         number = f"{batch.batch_id:05d}-{batch.partition:05d}"
-        return f"part-{number}-{self._writer_id.replace('-', '')[:12]}{inner}.{suffix}{outer}"
+        return f"part-{number}-{self._writer_id.replace('-', '')[:12]}{self.file_ending}"
 
     def _finish_last_batch(self) -> None:
         last = self._log.last()
@@ -152,11 +158,7 @@ class FileSink(Sink):
         rest = [field for field in context.schema if field.name not in context.partition_by]
         if not rest:
             yield "partition_by takes every column, so that nothing is left to write; leave one out."
-        yield from self.wrong_types(rest)
-
-    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
-        """Return a sentence for each column that the format cannot hold."""
-        return iter(())
+        yield from self.writer.problems(rest)
 
     def _in_the_way(self, context: SinkContext) -> Iterator[str]:
         if context.folder is None and self.options.save_mode == "error" and self._directory.visible():
@@ -167,55 +169,51 @@ class FileSink(Sink):
             )
 
 
-class JsonSink(FileSink):
+class _LineSink(FileSink):
+    """Files of lines, compressed as a whole."""
+
+    suffix: ClassVar[str]
+    options: JsonSinkOptions | CsvSinkOptions | TextSinkOptions
+
+    @property
+    def file_ending(self) -> str:
+        return f".{self.suffix}{_ENDING_OF_CODEC[self.options.compression]}"
+
+
+class JsonSink(_LineSink):
     """JSON files, one object a line."""
 
-    name = format = "json"
+    name = format = suffix = "json"
+    writer = JsonWriter
     Options: ClassVar[type[Options]] = JsonSinkOptions
 
-    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
-        return (
-            f"JSON has no binary values, and {field.name!r} is BINARY; write base64({field.name}) or hex({field.name})."
-            for field in fields
-            if _holds_binary(field.type)
-        )
 
-
-class CsvSink(FileSink):
+class CsvSink(_LineSink):
     """CSV files."""
 
-    name = format = "csv"
+    name = format = suffix = "csv"
+    writer = CsvWriter
     Options: ClassVar[type[Options]] = CsvSinkOptions
 
-    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
-        return (
-            f"CSV holds flat values only, and {field.name!r} has the type {field.type}; write "
-            f"to_json({field.name}), or "
-            f"choose json or parquet."
-            for field in fields
-            if pa.types.is_nested(field.type) or _holds_binary(field.type)
-        )
+
+class TextSink(_LineSink):
+    """Text files, one row a line."""
+
+    name = format = "text"
+    suffix = "txt"
+    writer = TextWriter
+    Options: ClassVar[type[Options]] = TextSinkOptions
 
 
 class ParquetSink(FileSink):
     """Parquet files."""
 
     name = format = "parquet"
+    writer = ParquetWriter
     Options: ClassVar[type[Options]] = ParquetSinkOptions
+    options: ParquetSinkOptions
 
-
-class TextSink(FileSink):
-    """Text files, one row a line."""
-
-    name = format = "text"
-    Options: ClassVar[type[Options]] = TextSinkOptions
-
-    def wrong_types(self, fields: Sequence[pa.Field]) -> Iterator[str]:
-        if len(fields) != 1 or not pa.types.is_string(fields[0].type):
-            found = ", ".join(f"{field.name} {field.type}" for field in fields)
-            yield f"text holds one column of type STRING, partition columns aside; found {found}."
-
-
-def _holds_binary(kind: pa.DataType) -> bool:
-    inside = [kind.field(i).type for i in range(kind.num_fields)]
-    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or any(map(_holds_binary, inside))
+    @property
+    def file_ending(self) -> str:
+        codec = self.options.compression
+        return ".parquet" if codec in {"none", "uncompressed"} else f".{codec}.parquet"

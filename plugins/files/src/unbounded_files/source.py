@@ -68,9 +68,13 @@ class FileSource(Source):
         if self.user_schema is not None:
             return self.user_schema
         files = self.listing.new_files(lambda _: False)
-        data = inference.infer(self.format, files, self.options)
+        data = self.infer(files)
         folders = partition_columns.infer_types(self._folder_values(file.path) for file in files)
         return pa.schema([*(field for field in data if field.name not in folders.names), *folders])
+
+    def infer(self, files: Sequence[FoundFile]) -> pa.Schema:
+        """Return the columns that files seem to have, oldest file first. Called if no schema was given."""
+        return inference.infer(self.format, files, self.options)
 
     def open(self, context: SourceContext) -> None:
         super().open(context)

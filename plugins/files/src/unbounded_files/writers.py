@@ -1,6 +1,6 @@
 """Writes Arrow batches to one file, a class a format."""
 
-from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -8,51 +8,20 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from unbounded.contracts import FormatWriter
 from unbounded_files.json_text import iso_timestamps, to_json_lines
 
 _ROWS_IN_CACHE = 16_384
 """So many rows become text at once: the text stays in the processor's cache, and far below Arrow's 2 GiB."""
 
-_EXTENSIONS = {"none": "", "gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
 
-
-class Writer(ABC):
-    """Writes one file.
-
-    Args:
-        stream: Where to, a binary stream that the caller closes.
-        schema: The columns of every batch.
-        options: The sink's options.
-    """
-
-    def __init__(self, stream: Any, schema: pa.Schema, options: Any) -> None:
-        self.stream, self.schema, self.options = stream, schema, options
-
-    @classmethod
-    @abstractmethod
-    def extension(cls, options: Any) -> str:
-        """Return the end of the file's name."""
-
-    @abstractmethod
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Add rows."""
-
-    @abstractmethod
-    def finish(self) -> None:
-        """Write what must come last."""
-
-
-class ParquetWriter(Writer):
+class ParquetWriter(FormatWriter):
     """Parquet."""
 
     def __init__(self, stream: Any, schema: pa.Schema, options: Any) -> None:
         super().__init__(stream, schema, options)
         compression = None if options.compression in {"none", "uncompressed"} else options.compression
         self._writer = pq.ParquetWriter(stream, schema, compression=compression)
-
-    @classmethod
-    def extension(cls, options: Any) -> str:
-        return "" if options.compression in {"none", "uncompressed"} else f".{options.compression}"
 
     def write(self, batch: pa.RecordBatch) -> None:
         self._writer.write_batch(batch)
@@ -61,19 +30,13 @@ class ParquetWriter(Writer):
         self._writer.close()
 
 
-class _LineWriter(Writer):
+class _LineWriter(FormatWriter):
     """A format of lines, compressed as a whole."""
-
-    suffix: str
 
     def __init__(self, stream: Any, schema: pa.Schema, options: Any) -> None:
         super().__init__(stream, schema, options)
         compressed = options.compression != "none"
         self.out = pa.CompressedOutputStream(stream, options.compression) if compressed else stream
-
-    @classmethod
-    def extension(cls, options: Any) -> str:
-        return _EXTENSIONS[options.compression]
 
     def finish(self) -> None:
         if self.out is not self.stream:
@@ -90,6 +53,14 @@ class _LineWriter(Writer):
 class JsonWriter(_LineWriter):
     """JSON, an object a line."""
 
+    @classmethod
+    def problems(cls, fields: Sequence[pa.Field]) -> Iterator[str]:
+        return (
+            f"JSON has no binary values, and {field.name!r} is BINARY; write base64({field.name}) or hex({field.name})."
+            for field in fields
+            if _holds_binary(field.type)
+        )
+
     def write(self, batch: pa.RecordBatch) -> None:
         for start in range(0, len(batch), _ROWS_IN_CACHE):
             rows = batch.slice(start, _ROWS_IN_CACHE)
@@ -99,12 +70,27 @@ class JsonWriter(_LineWriter):
 class TextWriter(_LineWriter):
     """Text: the one column, a row a line; null is an empty line."""
 
+    @classmethod
+    def problems(cls, fields: Sequence[pa.Field]) -> Iterator[str]:
+        if len(fields) != 1 or not pa.types.is_string(fields[0].type):
+            found = ", ".join(f"{field.name} {field.type}" for field in fields)
+            yield f"text holds one column of type STRING, partition columns aside; found {found}."
+
     def write(self, batch: pa.RecordBatch) -> None:
         self.write_lines(pc.fill_null(batch.column(0), ""))
 
 
 class CsvWriter(_LineWriter):
     """CSV: text in quotes, so that an empty one differs from null; timestamps in ISO 8601."""
+
+    @classmethod
+    def problems(cls, fields: Sequence[pa.Field]) -> Iterator[str]:
+        return (
+            f"CSV holds flat values only, and {field.name!r} has the type {field.type}; write to_json({field.name}), "
+            f"or choose json or parquet."
+            for field in fields
+            if pa.types.is_nested(field.type) or _holds_binary(field.type)
+        )
 
     def __init__(self, stream: Any, schema: pa.Schema, options: Any) -> None:
         super().__init__(stream, schema, options)
@@ -130,9 +116,6 @@ def _csv_type(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_timestamp(kind) else kind
 
 
-WRITERS: dict[str, type[Writer]] = {
-    "json": JsonWriter,
-    "csv": CsvWriter,
-    "parquet": ParquetWriter,
-    "text": TextWriter,
-}
+def _holds_binary(kind: pa.DataType) -> bool:
+    inside = [kind.field(i).type for i in range(kind.num_fields)]
+    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or any(map(_holds_binary, inside))
