@@ -8,10 +8,13 @@ import os
 import re
 import resource
 import signal
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from unbounded_embedded.operators.pipeline import Pipeline
 from unbounded_embedded.runtime.loop import MicroBatchLoop
 
 STEPS_AFTER_THE_COMMIT = (9, 10)
@@ -80,6 +83,26 @@ def at_delete(pattern: str) -> None:
     os.unlink = watched
 
 
+def at_reading_ahead(when: str, occurrence: int) -> None:
+    """Die before or after the input of a batch is read on another thread, while the batch before it runs."""
+    read = Pipeline.read
+    seen = 0
+
+    def watched(pipeline: Pipeline, parts: Sequence[Sequence[Any]]) -> Any:
+        nonlocal seen
+        is_ahead = threading.current_thread().name.startswith("unbounded-read-ahead")
+        seen += is_ahead
+        is_here = is_ahead and seen == occurrence
+        if is_here and when == "before":
+            die()
+        result = read(pipeline, parts)
+        if is_here:
+            die()
+        return result
+
+    Pipeline.read = watched
+
+
 def at_signal(name: str, batch_id: int) -> None:
     """Send this process a signal in the middle of a batch."""
     at_step(5, "after", batch_id, lambda: os.kill(os.getpid(), signal.Signals[name]))
@@ -95,4 +118,11 @@ def limit_files(largest: int = resource.RLIM_INFINITY) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
 
 
-HARM = {"step": at_step, "rename": at_rename, "delete": at_delete, "signal": at_signal, "full disk": at_full_disk}
+HARM = {
+    "step": at_step,
+    "reading ahead": at_reading_ahead,
+    "rename": at_rename,
+    "delete": at_delete,
+    "signal": at_signal,
+    "full disk": at_full_disk,
+}

@@ -1,4 +1,6 @@
-"""SIGKILL where a step is half done: a file written and not yet named, a batch half published, a purge begun."""
+"""SIGKILL where a step is half done: a file written and not yet named, a batch half published, a purge begun; and while
+a later batch is being read.
+"""
 
 import pytest
 
@@ -54,5 +56,14 @@ def test_a_kill_inside_the_users_function_changes_no_result(workplace, uninterru
 @pytest.mark.parametrize("mode", ["update"])
 def test_a_kill_during_a_purge_changes_no_result(workplace, uninterrupted, file):
     workplace.run(kill=["delete", file])
+    workplace.run()
+    assert workplace.results() == uninterrupted[workplace.mode]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("occurrence", [1, 2, 4])
+def test_a_kill_while_a_later_batch_is_read_changes_no_result(workplace, uninterrupted, when, occurrence):
+    workplace.run(kill=["reading ahead", when, occurrence])
+    workplace.run(kill=["reading ahead", when, 1])
     workplace.run()
     assert workplace.results() == uninterrupted[workplace.mode]

@@ -1,5 +1,6 @@
 """Files that appear in a directory, batch by batch."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from unbounded import Session, StreamingQuery
 from unbounded.errors import ConfigurationError
+from unbounded.plan.query import OutputMode
 from unbounded.testing import Capture
 
 Start = Callable[..., StreamingQuery]
@@ -149,3 +151,32 @@ def test_a_schema_is_guessed_if_the_session_allows_it(session: Session, inbox: A
 def test_a_path_that_is_not_there_is_refused_when_it_is_loaded(session: Session, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="does not exist"):
         session.read_stream.schema("value INT").json(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("mode", ["append", "update", "complete"])
+def test_a_backlog_read_ahead_gives_what_a_batch_gives(
+    session: Session, inbox: Any, tmp_path: Path, mode: OutputMode
+) -> None:
+    for number in range(9):
+        inbox.put(f"{number}.json", number, number % 2, 7)
+    written = (inbox.path / "4.json").stat().st_mtime
+    (inbox.path / "4.json").write_text('{"value": 4}\nnot a record\n{"value": 40}\n')
+    os.utime(inbox.path / "4.json", (written, written))
+    rows = session.read_stream.schema("value INT").json(str(inbox.path), max_files_per_trigger=1)
+    result = rows.filter("value <> 7") if mode == "append" else rows.group_by("value").count()
+    query = (
+        result.write_stream.format("memory").query_name("seen").output_mode(mode).trigger(available_now=True).start()
+    )
+    query.await_termination()
+    assert [progress.num_input_rows for progress in query.recent_progress] == [3] * 9
+    assert [p.sources[0].metrics.get("malformedRecords") for p in query.recent_progress] == [
+        *[None] * 4,
+        "1",
+        *[None] * 4,
+    ]
+    assert [p.sources[0].metrics["numFilesOutstanding"] for p in query.recent_progress] == [
+        str(8 - n) for n in range(9)
+    ]
+    whole = session.read.schema("value INT").json(str(inbox.path))
+    expected = whole.filter("value <> 7") if mode == "append" else whole.group_by("value").count()
+    assert sorted(session.table("seen").collect(), key=str) == sorted(expected.collect(), key=str)

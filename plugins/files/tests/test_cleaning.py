@@ -33,6 +33,19 @@ def test_files_are_deleted_when_their_batch_is_committed(
     assert not Path(path).exists()
 
 
+def test_files_of_a_batch_that_was_read_ahead_stay_until_its_own_commit(
+    write_file: Callable[..., str], open_source: Callable[..., Any]
+) -> None:
+    paths = [Path(write_file(f"{name}.json", at=at)) for at, name in enumerate("abc")]
+    source = open_source(JsonSource, clean_source="delete", max_files_per_trigger=1)
+    for position in range(-1, 2):
+        end = source.latest_offset({"logOffset": position}, source.default_read_limit())
+        source.partitions({"logOffset": position}, end)
+    for position in range(3):
+        source.commit({"logOffset": position})
+        assert [path.exists() for path in paths] == [number > position for number in range(3)]
+
+
 def test_files_are_archived_with_their_whole_path(
     write_file: Callable[..., str], open_source: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -66,6 +66,31 @@ def test_each_file_is_read_once_and_new_files_are_noticed(write_file: WriteFile,
     assert source.latest_offset({"logOffset": 1}, ReadAllAvailable()) == {"logOffset": 1}
 
 
+def test_more_is_known_to_be_there_while_files_wait_that_were_listed(
+    write_file: WriteFile, open_source: OpenSource
+) -> None:
+    for number in range(3):
+        write_file(f"{number}.json", at=number)
+    source = open_source(JsonSource, max_files_per_trigger=1)
+    known = [source.has_more()]
+    for position in range(-1, 2):
+        source.latest_offset({"logOffset": position}, source.default_read_limit())
+        known.append(source.has_more())
+    assert known == [False, True, True, False]
+
+
+def test_batches_that_were_asked_for_and_never_ran_come_again_one_by_one(
+    write_file: WriteFile, open_source: OpenSource
+) -> None:
+    for number in range(4):
+        write_file(f"{number}.json", at=number)
+    before = open_source(JsonSource, max_files_per_trigger=1)
+    for position in range(-1, 2):
+        before.latest_offset({"logOffset": position}, before.default_read_limit())
+    after = open_source(JsonSource, max_files_per_trigger=1)
+    assert list(batches(after, start={"logOffset": 0})) == [["1.json"], ["2.json"], ["3.json"]]
+
+
 def test_a_batch_has_at_most_the_files_asked_for(write_file: WriteFile, open_source: OpenSource) -> None:
     for number in range(1, 8):
         write_file(f"{number}.json", at=number)

@@ -73,8 +73,9 @@ class Source(ABC):
 
     The engine calls ``schema`` when the plan is built, then, from the query's thread only: ``open`` once,
     ``initial_offset`` once if the query is new, and for each batch ``latest_offset``, ``partitions``, ``read`` of each
-    partition, ``commit``; at the end ``close``. An exception from any of them ends the query with that error, and a
-    restart continues at the last batch that was not committed.
+    partition, ``commit``; at the end ``close``. (Only a source whose :meth:`has_more` says so sees the first three of
+    later batches before the ``commit`` of this one.) An exception from any of them ends the query with that error,
+    and a restart continues at the last batch that was not committed.
 
     **Replay is what recovery rests on**: ``partitions(start, end)`` and ``read`` for a range that was logged give the
     same rows, in another process and after any crash. A source that cannot promise it says so in ``capabilities``.
@@ -145,8 +146,18 @@ class Source(ABC):
         """Return the newest position that exists, admitted or not, for the progress report; ``None`` if unknown."""
         return None
 
+    def has_more(self) -> bool:
+        """Return whether rows after the newest offset that was asked for are known to be there, without looking.
+
+        Called in a batch whose rows have been read. If all sources of the query say yes, the engine may read for the
+        next batches while this one runs: ``latest_offset``, ``partitions``, ``read`` and ``metrics`` of those then come
+        before the ``commit`` of this one, and an iterator that ``read`` gave is consumed on another thread. The default
+        says no.
+        """
+        return False
+
     def metrics(self) -> dict[str, str]:
-        """Return figures of the last batch for the progress report, such as lag or files skipped."""
+        """Return figures of the batch that was just read for the progress report, such as lag or files skipped."""
         return {}
 
     def commit(self, end: Offset) -> None:

@@ -87,14 +87,15 @@ def _load(leaf: Node, name: str, database: Database, services: EngineServices) -
         database.register(name, leaf.table)
         return name
     assert isinstance(leaf, Scan)
-    relation = SourceRelation(leaf, name, database, in_place=("parquet",))
+    relation = SourceRelation(leaf, name, in_place=("parquet",))
     source = services.connectors.source(leaf)
     try:
         source.open(SourceContext(leaf.read_schema, leaf.filters, None, services.clock))
         start = source.initial_offset()
         end = source.latest_offset(start, ReadAllAvailable())
         partitions = [] if start == end else source.partitions(start, end)
-        relation.load([source.read(partition) for partition in partitions])
+        parts = [source.read(partition) for partition in partitions]
+        database.show(name, relation.read(database, parts, name, shared=False).relation)
     finally:
         source.close()
-    return relation.name
+    return name

@@ -85,7 +85,7 @@ class FileSource(Source):
             self._find, self.options.max_cached_files if keeps else 0, self.options.discard_cached_input_ratio
         )
         self._clean = self._cleaner()
-        self._batch = (-1, -1)
+        self._starts: dict[int, int] = {}
 
     def initial_offset(self) -> Offset:
         return {"logOffset": -1}
@@ -98,7 +98,7 @@ class FileSource(Source):
                 f"{self._log.last}. Restore the folder of the source, or start from a new checkpoint."
             )
         if self._log.last > _position(start) and not may_extend(limit):
-            return {"logOffset": self._log.last}
+            return {"logOffset": _position(start) + 1}
         admitted = self._backlog.take(limit)
         if admitted:
             self._log.append(admitted)
@@ -107,8 +107,8 @@ class FileSource(Source):
         return {"logOffset": self._log.last}
 
     def partitions(self, start: Offset, end: Offset) -> Sequence[Partition]:
-        self._batch = (_position(start), _position(end))
-        files = self._log.files_between(*self._batch) if start != end else []
+        self._starts[_position(end)] = _position(start)
+        files = self._log.files_between(_position(start), _position(end)) if start != end else []
         with_folders = [(file, self._columns_in_folders(file)) for file in files]
         with_folders.sort(key=lambda pair: tuple(pair[1]))  # stable: files stay in order within their kind
         kinds = groupby(with_folders, key=lambda pair: tuple(pair[1]))
@@ -128,6 +128,9 @@ class FileSource(Source):
     def prepare_for_available_now(self) -> None:
         self._backlog.freeze()
 
+    def has_more(self) -> bool:
+        return bool(self._backlog.waiting)
+
     def metrics(self) -> dict[str, str]:
         waiting = self._backlog.waiting
         return {
@@ -137,8 +140,9 @@ class FileSource(Source):
         }
 
     def commit(self, end: Offset) -> None:
-        if self._batch[1] == _position(end):
-            self._clean(self._log.files_between(*self._batch))
+        begin = self._starts.pop(_position(end), None)
+        if begin is not None:
+            self._clean(self._log.files_between(begin, _position(end)))
         no_longer_asked_for = _position(end) - self.context.max_batches_to_keep
         if self._log.can_merge(no_longer_asked_for):
             self._seen.forget(self.listing.paths())

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -47,6 +47,7 @@ class Database:
         self.connection = connection
         self._parsed = lru_cache(_MOST_PARSED)(connection.extract_statements)
         self._profiles, self._rows_from_files = False, 0
+        self._registered: set[str] = set()
 
     def cursor(self) -> "Database":
         """Return another connection to the same database, for another thread or another view of time."""
@@ -113,28 +114,43 @@ class Database:
             return list(zip(relation.columns, map(str, relation.types), strict=True))
 
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
-        """Make Arrow data readable under a name until :meth:`unregister`."""
+        """Make Arrow data readable under a name, on this connection, until :meth:`unregister`."""
         self.connection.register(name, data)
+        self._registered.add(name)
 
     def unregister(self, name: str) -> None:
         """Forget registered data."""
         self.connection.unregister(name)
+        self._registered.discard(name)
 
-    def load(self, table: str, data: pa.Table | pa.RecordBatchReader, columns: Sequence[str], temporary: bool) -> int:
-        """Create or replace a table with the given columns of Arrow data, and return the number of rows.
+    def show(self, name: str, relation: pa.Table | str) -> None:
+        """Let a name stand for Arrow data or for a query, on this connection, instead of what it stood for before."""
+        if isinstance(relation, str):
+            if name in self._registered:
+                self.unregister(name)
+            self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {relation}")
+        else:
+            if name not in self._registered:
+                self.execute(f"DROP VIEW IF EXISTS {name}")
+            self.register(name, relation)
+
+    def load(self, table: str, data: pa.Table | pa.RecordBatchReader, shared: bool = True) -> int:
+        """Create or replace a table of Arrow data, and return the number of rows.
 
         Args:
             table: The table's name.
             data: The rows.
-            columns: SQL expressions over the columns of ``data``.
-            temporary: Whether the table is a TEMP table.
+            shared: Other connections see the table; otherwise it is a temporary one of this connection.
         """
         self.register("arriving", data)
         try:
-            kind = "TEMP TABLE" if temporary else "TABLE"
-            return int(self.value(f"CREATE OR REPLACE {kind} {table} AS SELECT {', '.join(columns)} FROM arriving"))
+            return int(self.value(f"CREATE OR REPLACE {'' if shared else 'TEMP '}TABLE {table} AS FROM arriving"))
         finally:
             self.unregister("arriving")
+
+    def interrupt(self) -> None:
+        """Let the statement that another thread is running on this connection fail now; none is no error."""
+        self.connection.interrupt()
 
     def close(self) -> None:
         """Let go of the connection. Twice is no error."""

@@ -35,9 +35,9 @@ class LoadedRows:
 
 
 def load_file_scan(
-    connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str], table: str
+    connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str], table: str, shared: bool = False
 ) -> LoadedRows:
-    """Create or replace a temporary table with the rows of files.
+    """Create or replace a table with the rows of files.
 
     Must not be called inside a transaction: a record that does not parse makes DuckDB abort it.
 
@@ -47,6 +47,7 @@ def load_file_scan(
         columns: The columns of the table, by name and in order: columns of the files, partition columns, and
             the column for the text of corrupt records. Without any the table has one column of nulls.
         table: The table's name, quoted if it must be.
+        shared: Other connections see the table; otherwise it is a temporary one of this connection.
 
     Raises:
         SourceError: A file is gone, or cannot be read at all.
@@ -55,15 +56,16 @@ def load_file_scan(
     """
     register_filesystem(connection, scan)
     folder_columns.check(connection, scan)
+    create = f"CREATE OR REPLACE {'' if shared else 'TEMP '}TABLE {table} AS"
     if has_torn_end(scan):
-        return _load_patiently(connection, scan, columns, table)
+        return _load_patiently(connection, scan, columns, table, create)
     try:
-        return LoadedRows(_create(connection, table, checked_file_scan_sql(connection, scan, columns)))
+        return LoadedRows(_count(connection, f"{create} {checked_file_scan_sql(connection, scan, columns)}"))
     except duckdb.Error as error:
         if isinstance(error, _BAD_RECORD) and scan.format in malformed_records.FORMATS:
-            return _load_patiently(connection, scan, columns, table)
+            return _load_patiently(connection, scan, columns, table, create)
         readable, missing = _readable(scan, error)
-    loaded = load_file_scan(connection, readable, columns, table)
+    loaded = load_file_scan(connection, readable, columns, table, shared)
     return replace(loaded, missing_files=loaded.missing_files + missing)
 
 
@@ -132,10 +134,10 @@ def _no_rows(scan: FileScan, columns: Sequence[str]) -> str:
 
 
 def _load_patiently(
-    connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str], table: str
+    connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str], table: str, create: str
 ) -> LoadedRows:
     """Load file by file; where a file has bad records, judge each record by itself."""
-    _create(connection, table, _no_rows(scan, columns))
+    _count(connection, f"{create} {_no_rows(scan, columns)}")
     rows = malformed = missing = 0
     for file in _one_by_one(scan):
         try:
@@ -194,10 +196,6 @@ def _size(path: str) -> int | None:
         return int(filesystem.size(inside))
     except FileNotFoundError:
         return None
-
-
-def _create(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
-    return _count(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -64,7 +64,8 @@ class StreamingAggregate(StatefulOperator):
         names = [column for key in self.keys for column in key.columns]
         grouping_id = [] if node.kind == "plain" else [_GROUPING_ID]
         self.groups = GroupTable(database, f"state_{index}", [*grouping_id, *names], self.accumulators, node.describe())
-        self._batch, self._changed = f"batch_{index}", f"changed_{index}"
+        self._table = self._batch = f"batch_{index}"
+        self._changed = f"changed_{index}"
         self.output = f"({self._output_query()})"
         self._report = OperatorReport()
         self._evicted_to = self._count = 0
@@ -123,12 +124,15 @@ class StreamingAggregate(StatefulOperator):
 
     # one batch
 
+    def digest(self, database: Database, table: str) -> None:
+        database.execute(f"CREATE OR REPLACE TABLE {table} AS {self._batch_query}", self.node.describe())
+
     def run(self, times: BatchTimes) -> None:
         began = time.perf_counter()
         self._report = OperatorReport()
-        self.database.execute(
-            f"CREATE OR REPLACE TEMP TABLE {self._batch} AS {self._batch_query}", self.node.describe()
-        )
+        if self.digested is None:
+            self.digest(self.database, self._table)
+        self._batch = self.digested or self._table
         self._merge(times)
         merged = time.perf_counter()
         self._evict(times)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from unbounded.contracts import StateOperatorProgress
+from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.state.store import StateStore
 
 
@@ -61,6 +62,17 @@ class StatefulOperator(Operator):
     """An operator that remembers. Its state is versioned by batch: version N is what batch N left behind."""
 
     store: StateStore
+
+    digested: str | None = None
+    """The table that :meth:`digest` made of this batch's input, set before :meth:`run`; ``None``: it was not called."""
+
+    @abstractmethod
+    def digest(self, database: Database, table: str) -> None:
+        """Reduce the input of a batch, as ``database`` shows it, to what :meth:`run` needs, in a new table.
+
+        Runs one statement that rests on the input's rows alone: neither on the state nor on time, since the batch
+        before may not be done, and its transaction may be open on another connection.
+        """
 
     @abstractmethod
     def restore(self, version: int | None) -> None:

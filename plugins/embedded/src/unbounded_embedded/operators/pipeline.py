@@ -1,16 +1,16 @@
 """A streaming plan as a chain of operators over one database.
 
-What the runtime sees of the whole: it loads the batch's input, runs the operators inside a transaction, takes the
+What the runtime sees of the whole: it reads the batch's input, runs the operators inside a transaction, takes the
 output and what the state has changed, and ends the transaction one way or the other. Runs of stateless nodes are no
 operators: they are rendered into the statements of those that read them.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from typing import Any
 
 import pyarrow as pa
 
-from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.node import Node
@@ -24,11 +24,15 @@ from unbounded_embedded.duckdb.translation.datetimes import BATCH_TIME
 from unbounded_embedded.duckdb.types import timestamp_literal
 from unbounded_embedded.duckdb.typing import as_spark
 from unbounded_embedded.operators.aggregate import StreamingAggregate
+from unbounded_embedded.operators.input_reader import BatchInput, Digest, InputReader
 from unbounded_embedded.operators.observer import MetricsObserver
 from unbounded_embedded.operators.operator import BatchTimes, Operator, StatefulOperator
 from unbounded_embedded.operators.source_relation import Part, SourceRelation
 from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
 from unbounded_embedded.state.store import StateStore
+
+MOST_AHEAD = 2
+"""How many batches may be read while one runs. One alone leaves cores idle between the end of one read and the next."""
 
 _PARSED_AS_THEY_ARE_READ = ("json", "csv")
 
@@ -55,16 +59,18 @@ class Pipeline:
         self.plan, self.mode = plan, mode
         self.database = Database(threads)
         self._store, self._read_table = store, read_table
+        self._tells_time = BATCH_TIME in render(plan, {leaf: "leaf" for leaf in walk(plan) if not leaf.inputs})
         self.sources = self._source_relations(streaming_scans(plan))
+        self._readers = [InputReader(self.sources, self.database, self._digest, i) for i in range(MOST_AHEAD + 1)]
+        self._next_reader = cycle(self._readers)
         self._leaves: dict[Node, str] = {
             scan: source.name for scan in find(plan, Scan) for source in self.sources if source.scan == scan
         }
         self._static: list[Node] = []
         self.operators: list[Operator] = []
         self._output = ""
-        self._rows: pa.Table | None = None
+        self._digested = Digest()
         self._in_transaction = False
-        self._tells_time = BATCH_TIME in render(plan, {leaf: "leaf" for leaf in walk(plan) if not leaf.inputs})
 
     # setting up
 
@@ -72,8 +78,8 @@ class Pipeline:
         """A source that one statement reads, and reads once, is read where it lies; any other is copied first."""
         places = [scan for scan in find(self.plan, Scan) if scan.streaming]
         read_once = len(places) == 1 and not find(self.plan, Watermark) and not find(self.plan, Observe)
-        in_place = _PARSED_AS_THEY_ARE_READ if read_once else ()
-        return [SourceRelation(scan, f"source_{index}", self.database, in_place) for index, scan in enumerate(scans)]
+        in_place = _PARSED_AS_THEY_ARE_READ if read_once and not self._tells_time else ()
+        return [SourceRelation(scan, f"source_{index}", in_place) for index, scan in enumerate(scans)]
 
     def prepare(self) -> None:
         """Create the tables and read what does not stream. Called once.
@@ -81,10 +87,7 @@ class Pipeline:
         Raises:
             AnalysisError: An expression does not fit its input.
         """
-        for source in self.sources:
-            source.clear()
-            if source.in_place:
-                self.database.enable_profiling()
+        self.load(BatchInput([source.no_rows for source in self.sources]))
         self._build(self.plan)
         self._output = as_spark(self.database, render(self.plan, self._leaves), self.plan.describe())
 
@@ -106,7 +109,7 @@ class Pipeline:
     def _static_table(self, node: Node) -> str:
         name = f"static_{len(self._static)}"
         self._static.append(node)
-        self.database.load(name, self._read_table(node), ["*"], temporary=False)
+        self.database.load(name, self._read_table(node))
         return name
 
     def _operator_of(self, node: Node) -> Operator | None:
@@ -148,9 +151,35 @@ class Pipeline:
 
     # one batch
 
-    def load(self, index: int, parts: Sequence[Part]) -> None:
-        """Put the batch's rows of one source where the operators read them."""
-        self.sources[index].load(parts)
+    def read(self, parts: Sequence[Sequence[Part]]) -> BatchInput:
+        """Read the input of a batch: the parts that each source gave.
+
+        Called once for each batch. While one batch runs, other threads may read for the :data:`MOST_AHEAD` after it.
+
+        Raises:
+            SourceError: A file is gone or cannot be read.
+            DataError: A record, a column or a folder is not what the schema says.
+        """
+        return next(self._next_reader).read(parts)
+
+    def interrupt_reading(self) -> None:
+        """Let each :meth:`read` that goes on in another thread fail."""
+        for reader in self._readers:
+            reader.interrupt()
+
+    def _digest(self, database: Database, table: str) -> Digest:
+        """Run the first statement over the input, on a connection that shows it."""
+        if not self.stateful:
+            return Digest(rows=database.arrow(self._output, "The query"))
+        self.stateful[0].digest(database, table)
+        return Digest(table)
+
+    def load(self, batch_input: BatchInput) -> None:
+        """Put the batch's rows where the operators read them."""
+        self._digested = batch_input.digest or Digest()
+        if batch_input.digest is None:
+            for source, rows in zip(self.sources, batch_input.sources, strict=True):
+                self.database.show(source.name, rows.relation)
 
     def begin(self) -> None:
         """Begin the transaction of a batch."""
@@ -158,39 +187,19 @@ class Pipeline:
         self._in_transaction = True
 
     def run(self, times: BatchTimes) -> None:
-        """Run the operators, inside the transaction.
-
-        Files that are read where they lie are parsed here, strictly. If they are not what was promised the transaction
-        begins again, over rows that were read with patience.
-        """
-        in_place = [source for source in self.sources if source.files]
-        if not in_place:
-            self._run_operators(times)
-            return
-        try:
-            with self.database.counting_scans() as scanned:
-                self._run_operators(times)
-            for source in in_place:
-                source.note_scanned(scanned())
-        except UnboundedError:
-            self.rollback()
-            for source in in_place:
-                source.materialize()
-            self.begin()
-            self._run_operators(times)
-
-    def _run_operators(self, times: BatchTimes) -> None:
+        """Run the operators, inside the transaction."""
         if self._tells_time:
             self.database.execute(f"SET VARIABLE {BATCH_TIME} = {timestamp_literal(times.timestamp_ms * 1000)}")
+        for lowest in self.stateful[:1]:
+            lowest.digested = self._digested.table
         for operator in self.operators:
             operator.run(times)
-        self._rows = next((top.result for top in self._of_kind(StreamingAggregate)), None)
-        if not self.stateful:
-            self._rows = self.database.arrow(self._output, "The query")
 
     def output(self) -> pa.Table:
         """Return the rows for the sink, inside the transaction."""
-        return self.database.arrow(self._output, "The query") if self._rows is None else self._rows
+        top = self._of_kind(StreamingAggregate)
+        rows = top[-1].result if top else self._digested.rows
+        return self.database.arrow(self._output, "The query") if rows is None else rows
 
     def commit(self) -> None:
         """Keep what the batch did to the state."""
@@ -239,4 +248,6 @@ class Pipeline:
         """Let go of everything."""
         for operator in self.stateful:
             operator.store.close()
+        for reader in self._readers:
+            reader.close()
         self.database.close()

@@ -1,6 +1,7 @@
 """The rows of one source in one batch, under one name for the operators."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
@@ -10,6 +11,7 @@ from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.file_scan import (
+    LoadedRows,
     can_read_in_place,
     checked_file_scan_sql,
     columns_to_judge,
@@ -21,102 +23,93 @@ from unbounded_embedded.duckdb.types import quoted
 Part = Iterator[pa.RecordBatch] | FileScan
 
 
+@dataclass(frozen=True)
+class SourceRows:
+    """The rows of one source in one batch.
+
+    Args:
+        relation: Arrow data, or a query: over tables that the rows were copied to, or over the files where they lie.
+        count: How many they are; of files where they lie, unknown as long as nobody reads them.
+        counters: What else was counted, under the names of the progress report.
+    """
+
+    relation: pa.Table | str
+    count: int = 0
+    counters: Mapping[str, int] = field(default_factory=dict)
+
+
 class SourceRelation:
-    """A view that each batch redefines: over Arrow data, over a table, or over the files themselves.
+    """What a source gives, for a view that each batch redefines.
 
     Args:
         scan: What is read.
         name: The view's name.
-        database: The query's database.
-        in_place: The formats whose files are parsed by the statements that read the view, so that no copy of their rows
-            is made and filters reach them. They are read strictly; :meth:`materialize` is for when that fails.
+        in_place: The formats whose files need no copy: the statement that reads the view parses them, and filters
+            reach them. They are read strictly; :meth:`copied` is for when that fails.
     """
 
-    def __init__(self, scan: Scan, name: str, database: Database, in_place: Collection[str] = ()) -> None:
-        self.scan, self.name, self.database = scan, name, database
+    def __init__(self, scan: Scan, name: str, in_place: Collection[str] = ()) -> None:
+        self.scan, self.name = scan, name
         self.schema = scan.read_schema
-        self.rows = 0
-        self.counters: dict[str, int] = {}
-        self.files: FileScan | None = None
-        self.in_place = in_place
-        self._is_arrow = False
+        self.no_rows = SourceRows(pa.Table.from_batches([], self.schema))
+        self._in_place = in_place
 
-    def clear(self) -> None:
-        """Let the source have no rows."""
-        self.load(())
+    def read(self, database: Database, parts: Sequence[Part], table: str, shared: bool) -> SourceRows:
+        """Return the rows of a batch: files where they lie if that is possible, a copy of everything else.
 
-    def load(self, parts: Sequence[Part]) -> None:
-        """Let the view give the rows of a batch."""
-        self.rows, self.counters, self.files = 0, {}, None
-        first = parts[0] if len(parts) == 1 else None
-        if isinstance(first, FileScan) and self._shows_in_place(first):
-            self.files = first
-        else:
-            self._show_parts(parts)
+        Args:
+            database: Where to make copies.
+            parts: What the source gave.
+            table: What the names of tables with copies begin with.
+            shared: Other connections shall see these tables.
+        """
+        return self.in_place(database, parts) or self.copied(database, parts, table, shared)
 
-    def _shows_in_place(self, files: FileScan) -> bool:
-        """Define the view over the files themselves, if they can be read so."""
-        names = self.schema.names
-        if files.format not in self.in_place or not can_read_in_place(files, names):
-            return False
-        register_filesystem(self.database.connection, files)
+    def in_place(self, database: Database, parts: Sequence[Part]) -> SourceRows | None:
+        """Return the rows as a query over the files where they lie; ``None`` if they are no such files."""
+        files = parts[0] if len(parts) == 1 else None
+        if not isinstance(files, FileScan) or files.format not in self._in_place:
+            return None
+        if not can_read_in_place(files, self.schema.names):
+            return None
+        register_filesystem(database.connection, files)
         try:
-            self._show(checked_file_scan_sql(self.database.connection, files, names))
+            return SourceRows(checked_file_scan_sql(database.connection, files, self.schema.names))
         except (UnboundedError, duckdb.Error):
-            return False
-        return True
+            return None
 
-    def materialize(self) -> None:
-        """Read the files into a table after all, with the patience that bad records ask for."""
-        assert self.files is not None
-        files, self.files = self.files, None
-        self._show_parts([files])
-
-    def note_scanned(self, rows: int) -> None:
-        """Take note of how many rows the statement that read the files has scanned."""
-        self.rows = rows
-
-    def _show_parts(self, parts: Sequence[Part]) -> None:
-        files = [part for part in parts if isinstance(part, FileScan)]
+    def copied(self, database: Database, parts: Sequence[Part], table: str, shared: bool) -> SourceRows:
+        """Return a copy of the rows; files are read with the patience that bad records ask for. Arguments as in
+        :meth:`read`.
+        """
         batches = [batch for part in parts if not isinstance(part, FileScan) for batch in part]
-        if not files:
-            self._show_table(self._table(batches))
-            return
-        tables = [self._load_files(scan, f"{self.name}_files_{index}") for index, scan in enumerate(files)]
+        scans = [part for part in parts if isinstance(part, FileScan)]
+        if not scans:
+            rows = self._table(batches)
+            return SourceRows(rows, rows.num_rows)
+        tables = [f"{table}_{index}" for index in range(len(scans))]
+        loaded = [self._load(database, scan, name, shared) for scan, name in zip(scans, tables, strict=True)]
         if batches:
-            tables.append(f"{self.name}_rows")
-            self.database.register(tables[-1], self._table(batches))
+            tables.append(f"{table}_rows")
+            loaded.append(LoadedRows(database.load(tables[-1], self._table(batches), shared)))
         columns = ", ".join(quoted(name) for name in self.schema.names)
-        self._show(" UNION ALL ".join(f"SELECT {columns} FROM {table}" for table in tables))
+        counted = {
+            "malformedRecords": sum(rows.malformed for rows in loaded),
+            "missingFiles": sum(rows.missing_files for rows in loaded),
+        }
+        return SourceRows(
+            " UNION ALL ".join(f"SELECT {columns} FROM {name}" for name in tables),
+            sum(rows.rows for rows in loaded),
+            {name: number for name, number in counted.items() if number},
+        )
+
+    def _load(self, database: Database, scan: FileScan, table: str, shared: bool) -> LoadedRows:
+        columns = columns_to_judge(scan, self.schema.names)
+        return load_file_scan(database.connection, scan, columns, table, shared)
 
     def _table(self, batches: Sequence[pa.RecordBatch]) -> pa.Table:
         """Return the columns that the scan reads, in the types that it promises."""
         if not batches:
             return pa.Table.from_batches([], self.schema)
         table = pa.Table.from_batches(batches).select(self.schema.names)
-        self.rows += table.num_rows
         return table if table.schema.equals(self.schema) else table.cast(self.schema)
-
-    def _load_files(self, scan: FileScan, table: str) -> str:
-        columns = columns_to_judge(scan, self.schema.names)
-        loaded = load_file_scan(self.database.connection, scan, columns, table)
-        self.rows += loaded.rows
-        self._count("malformedRecords", loaded.malformed)
-        self._count("missingFiles", loaded.missing_files)
-        return table
-
-    def _count(self, what: str, number: int) -> None:
-        if number:
-            self.counters[what] = self.counters.get(what, 0) + number
-
-    def _show(self, query: str) -> None:
-        if self._is_arrow:
-            self.database.unregister(self.name)
-            self._is_arrow = False
-        self.database.execute(f"CREATE OR REPLACE TEMP VIEW {self.name} AS {query}")
-
-    def _show_table(self, table: pa.Table) -> None:
-        if not self._is_arrow:
-            self.database.execute(f"DROP VIEW IF EXISTS {self.name}")
-            self._is_arrow = True
-        self.database.register(self.name, table)

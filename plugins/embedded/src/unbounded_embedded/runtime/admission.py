@@ -41,13 +41,13 @@ class Admission:
             for source in self._sources:
                 source.prepare_for_available_now()
 
-    def next_ranges(self, starts: Sequence[Offset]) -> list[InputRange]:
+    def next_ranges(self, starts: Sequence[Offset]) -> tuple[InputRange, ...]:
         """Return what each source has after its start.
 
         Raises:
             SourceError: A source failed to say.
         """
-        return [self._range(source, start) for source, start in zip(self._sources, starts, strict=True)]
+        return tuple(self._range(source, start) for source, start in zip(self._sources, starts, strict=True))
 
     def _range(self, source: Source, start: Offset) -> InputRange:
         limit = ReadAllAvailable() if self._all else source.default_read_limit()

@@ -14,6 +14,9 @@
 A crash before step 3 leaves nothing; one between 3 and 8 leaves a batch that is logged and not committed, and step 1 of
 the next run has it run again: the same rows, the same time, the same watermark, on the same state, under the same batch
 id, by which the sink knows it. A crash after 8 leaves a batch that is done.
+
+A query that lags behind overlaps its batches in one place: when step 4 is done, the input of the next batches is asked
+for, and read on other threads, while this batch goes on. They then find steps 2 and 4 done.
 """
 
 import logging
@@ -24,17 +27,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from unbounded.contracts import BatchContext, Clock, Sink, Source, StreamingQueryProgress
-from unbounded.errors import SourceError, UnboundedError
 from unbounded.plan.query import AvailableNow, Once, QuerySpec
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.checkpoint.logs import CommitEntry, OffsetEntry
 from unbounded_embedded.operators.operator import BatchTimes
 from unbounded_embedded.operators.pipeline import Pipeline
-from unbounded_embedded.runtime.admission import Admission, InputRange
+from unbounded_embedded.runtime.admission import InputRange
 from unbounded_embedded.runtime.batch import Batch
 from unbounded_embedded.runtime.delivery import Delivery
 from unbounded_embedded.runtime.housekeeping import Housekeeper
-from unbounded_embedded.runtime.progress import BatchReport, ProgressReporter, SourceReport, Stopwatch
+from unbounded_embedded.runtime.intake import Intake
+from unbounded_embedded.runtime.progress import BatchReport, ProgressReporter, Stopwatch
 from unbounded_embedded.runtime.recovery import StartingPoint, starting_point
 from unbounded_embedded.runtime.settings import Settings
 from unbounded_embedded.runtime.watermarks import WatermarkTracker
@@ -70,7 +73,7 @@ class MicroBatchLoop:
     def __init__(self, parts: Parts, stopping: threading.Event, on_status: Callable[[str], None]) -> None:
         self.parts = parts
         self._on_status = on_status
-        self._admission = Admission(parts.sources, parts.spec.trigger)
+        self._intake = Intake(parts.sources, parts.pipeline, parts.spec.trigger)
         self._delivery = Delivery(parts.sink, parts.settings.sink_attempts, stopping)
         self._housekeeper = Housekeeper(parts.checkpoint, parts.pipeline, parts.settings.batches_to_retain)
         self._replay: Batch | None = None
@@ -119,8 +122,7 @@ class MicroBatchLoop:
             batch, self._replay = self._replay, None
             return batch
         with self._step(2, "ask", "Getting offsets"), watch.phase("latestOffset"):
-            self._admission.fix_target()
-            ranges = tuple(self._admission.next_ranges(self._starts))
+            ranges = self._intake.next_ranges(self._starts)
         times = BatchTimes(self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms)
         batch = Batch(times, ranges)
         if not batch.has_data and not self._is_worth_a_batch_without_data(times):
@@ -140,7 +142,10 @@ class MicroBatchLoop:
         """Steps 4 to 9."""
         pipeline, checkpoint = self.parts.pipeline, self.parts.checkpoint
         with self._step(4, "read", "Reading"), watch.phase("getBatch"):
-            self._read(batch)
+            taken = self._intake.read(batch.ranges)
+            pipeline.load(taken.input)
+            report.sources = taken.reports
+        self._intake.read_ahead(batch.ends)
         pipeline.begin()
         try:
             with self._step(5, "run", "Processing new data"), watch.phase("addBatch"):
@@ -162,20 +167,8 @@ class MicroBatchLoop:
         pipeline.commit()
         self._next_id, self._starts, self._late_ms = batch.batch_id + 1, batch.ends, batch.times.evict_ms
         with self._step(9, "tell", "Telling the sources"), watch.phase("commitOffsets"):
-            self._tell_sources(batch)
+            self._intake.tell(batch.ranges)
         self._keep_house(batch.batch_id)
-
-    def _read(self, batch: Batch) -> None:
-        for index, (source, range_) in enumerate(zip(self.parts.sources, batch.ranges, strict=True)):
-            with _blaming(source):
-                partitions = [] if range_.is_empty else source.partitions(range_.start, range_.end)
-                self.parts.pipeline.load(index, [source.read(partition) for partition in partitions])
-
-    def _tell_sources(self, batch: Batch) -> None:
-        for source, range_ in zip(self.parts.sources, batch.ranges, strict=True):
-            if not range_.is_empty:
-                with _blaming(source):
-                    source.commit(range_.end)
 
     def _keep_house(self, batch_id: int) -> None:
         """Snapshots and the purge of what no restart needs."""
@@ -188,15 +181,6 @@ class MicroBatchLoop:
         report.watermark_ms = batch.times.evict_ms if pipeline.watermarks else None
         report.operators = [operator.progress() for operator in pipeline.stateful]
         report.observed = pipeline.observed()
-        for source, range_, table in zip(self.parts.sources, batch.ranges, pipeline.sources, strict=True):
-            metrics = {
-                **_told(source.metrics, dict[str, str]()),
-                **{name: str(count) for name, count in table.counters.items()},
-            }
-            latest = _told(source.report_latest_offset, None)
-            report.sources.append(
-                SourceReport(source.describe(), range_.start, range_.end, latest, table.rows, metrics)
-            )
 
     @contextmanager
     def _step(self, number: int, name: str, status: str) -> Iterator[None]:
@@ -206,6 +190,7 @@ class MicroBatchLoop:
 
     def close(self) -> None:
         """Wait for what goes on beside the loop."""
+        self._intake.close()
         self._housekeeper.close()
 
     @property
@@ -217,23 +202,3 @@ class MicroBatchLoop:
     def runs_once(self) -> bool:
         """Whether the query is over after one batch."""
         return isinstance(self.parts.spec.trigger, Once)
-
-
-def _told(tell: Callable[[], T], otherwise: T) -> T:
-    """Return what a source tells for the report. A report never ends a query."""
-    try:
-        return tell()
-    except Exception:  # noqa: BLE001 - the batch is committed, whatever a source fails to tell of it
-        _log.exception("A source failed to report")
-        return otherwise
-
-
-@contextmanager
-def _blaming(source: Source) -> Iterator[None]:
-    """Say which source it was that failed."""
-    try:
-        yield
-    except UnboundedError:
-        raise
-    except Exception as error:
-        raise SourceError(f"{source.describe()} failed: {type(error).__name__}: {error}") from error

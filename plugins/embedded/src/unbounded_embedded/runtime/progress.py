@@ -37,7 +37,7 @@ class BatchReport:
     batch_id: int
     started_ms: int
     watermark_ms: int | None = None
-    sources: list[SourceReport] = field(default_factory=list)
+    sources: Sequence[SourceReport] = ()
     operators: list[StateOperatorProgress] = field(default_factory=list)
     event_times: Sequence[EventTimeStats | None] = ()
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
