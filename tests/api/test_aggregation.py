@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from unbounded import functions as F
@@ -45,6 +47,50 @@ def test_a_condition_after_aggregation_is_a_having(sales):
 def test_rollup_and_cube_have_their_super_groups(sales):
     assert sales.rollup("shop", "n").count().count() == 3 + 2 + 1
     assert sales.cube("shop", "n").count().count() == 3 + 2 + 3 + 1
+
+
+def test_grouping_tells_which_keys_count(sales):
+    cube = sales.cube("shop", "n").agg(F.grouping("shop"), F.grouping("n").alias("g"), F.grouping_id(), F.sum("n"))
+    assert cube.columns == ["shop", "n", "grouping(shop)", "g", "grouping_id()", "sum(n)"]
+    assert [str(type_) for type_ in cube.schema.types[2:5]] == ["int8", "int8", "int64"]
+    found = cube.filter("n IS NULL OR n = 3").order_by("grouping_id()", "shop", "n").collect()
+    assert found == [
+        ("b", 3, 0, 0, 0, 3),
+        ("a", None, 0, 1, 1, 3), ("b", None, 0, 1, 1, 3),
+        (None, 3, 1, 0, 2, 3),
+        (None, None, 1, 1, 3, 6),
+    ]  # fmt: skip
+
+
+def test_grouping_tells_a_null_of_the_data_from_that_of_a_super_group(session):
+    values = session.create_dataframe([(None,), ("x",)], "k STRING").rollup("k").agg(F.grouping("k"), "count(*)")
+    assert sorted(values.collect(), key=repr) == [("x", 0, 1), (None, 0, 1), (None, 1, 2)]
+
+
+def test_grouping_takes_expressions_and_stands_in_expressions(sales):
+    parity = F.col("n") % 2
+    found = sales.rollup("shop", parity.alias("odd")).agg(
+        F.when(F.grouping(parity) == 1, "all").otherwise("one").alias("which"),
+        F.expr("100 * grouping_id(shop, n % 2) + count(*) AS code"),
+    )
+    assert sorted(found.filter("which = 'all'").select("shop", "code").collect(), key=repr) == [
+        ("a", 102), ("b", 101), (None, 303),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("group", "call", "message"),
+    [
+        (lambda rows: rows.group_by("shop"), "grouping(shop)", "agg: GROUPING(shop) tells super-groups apart"),
+        (lambda rows: rows.group_by(), "grouping_id()", "agg: GROUPING_ID() tells super-groups apart"),
+        (lambda rows: rows.rollup("shop", "n"), "grouping(price)", "must name one of the grouping keys: shop, n."),
+        (lambda rows: rows.cube("shop", "n"), "grouping_id(n, shop)", "in order, or none: shop, n."),
+        (lambda rows: rows.cube("shop", "n"), "grouping_id(shop)", "in order, or none: shop, n."),
+    ],
+)
+def test_grouping_of_what_is_no_key_is_refused(sales, group, call, message):
+    with pytest.raises(AnalysisError, match=re.escape(message)):
+        group(sales).agg(call)
 
 
 def test_without_keys_all_rows_are_one_group(sales):

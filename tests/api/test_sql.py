@@ -52,6 +52,13 @@ def test_a_published_table_is_read_at_each_action(session):
     assert query.collect() == [(3,)]
 
 
+@pytest.mark.parametrize("groups", ["ROLLUP (a, b)", "a, b WITH ROLLUP", "GROUPING SETS ((a, b), (a), ())"])
+def test_super_groups_can_be_told_apart(session, groups):
+    session.create_dataframe([(1, 2)], "a INT, b INT").create_temp_view("t")
+    found = session.sql(f"SELECT grouping(a), grouping(b), grouping_id(), a, b FROM t GROUP BY {groups} ORDER BY 3")
+    assert found.collect() == [(0, 0, 0, 1, 2), (0, 1, 1, 1, None), (1, 1, 3, None, None)]
+
+
 @pytest.mark.parametrize("text", ["SELECT FROM WHERE", "DROP TABLE t", "nonsense", "SELECT 1; SELECT 2"])
 def test_what_is_no_query_is_refused(session, text):
     with pytest.raises(AnalysisError, match=r"^sql: "):

@@ -95,7 +95,8 @@ def numbered(split: list[list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
 
 def aggregated(rows: DataFrame, names: list[str], kind: str = "group_by") -> DataFrame:
     groups = getattr(rows, kind)("key")
-    return groups.agg(*(AGGREGATES[name]().alias(f"value_of_{name}") for name in names))
+    levels = [] if kind == "group_by" else [F.grouping("key"), F.grouping_id().alias("level")]
+    return groups.agg(*levels, *(AGGREGATES[name]().alias(f"value_of_{name}") for name in names))
 
 
 def plain(value: Any) -> Any:

@@ -126,6 +126,34 @@ def test_a_null_key_and_a_super_group_are_two_groups(scenario: NewScenario) -> N
     story.add(None).expect((None, 2), (None, 3))
 
 
+@started_anew
+@pytest.mark.parametrize("mode", ["update", "complete"])
+def test_grouping_tells_which_keys_count(scenario: NewScenario, anew: bool, mode: str) -> None:
+    story = scenario(
+        "a STRING, b INT",
+        lambda rows: rows.cube("a", "b").agg(F.grouping("a"), F.grouping("b"), F.grouping_id(), F.count("*")),
+        output_mode=mode,
+        restart_after_each=anew,
+    )
+    first = [(None, 1, 0, 0, 0, 1), (None, None, 0, 1, 1, 1), (None, 1, 1, 0, 2, 1), (None, None, 1, 1, 3, 1)]
+    story.add((None, 1)).expect(*first)
+    changed = [("x", 1, 0, 0, 0, 1), ("x", None, 0, 1, 1, 1), (None, 1, 1, 0, 2, 2), (None, None, 1, 1, 3, 2)]
+    story.add(("x", 1)).expect(*changed, *(first[:2] if mode == "complete" else []))
+
+
+def test_groupings_alone_are_an_aggregate(scenario: NewScenario) -> None:
+    story = scenario("a INT", lambda rows: rows.rollup("a").agg(F.grouping_id()), output_mode="update")
+    story.add(7).expect((7, 0), (None, 1))
+    story.restart().add(7).expect((7, 0), (None, 1))
+
+
+def test_asking_for_groupings_changes_no_state(scenario: NewScenario) -> None:
+    story = scenario("a INT", lambda rows: rows.rollup("a").agg(F.count("*")), output_mode="update")
+    story.add(7).expect((7, 1), (None, 1))
+    story.becomes(lambda rows: rows.rollup("a").agg(F.grouping("a"), F.count("*")))
+    story.add(7).expect((7, 0, 2), (None, 1, 2))
+
+
 def test_a_rollup_of_no_rows_has_no_grand_total(scenario: NewScenario) -> None:
     story = scenario("value INT", lambda rows: rows.filter("value > 0").rollup("value").count(), output_mode="update")
     story.add(0).expect()

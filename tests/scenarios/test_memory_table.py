@@ -45,6 +45,17 @@ def test_in_update_mode_windows_are_keys(scenario: NewScenario) -> None:
     assert sorted(row.count for row in story.session.table("results").collect()) == [1, 2]
 
 
+def test_in_update_mode_super_groups_are_keys_if_they_are_told_apart(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT",
+        lambda rows: rows.rollup("value").agg(F.grouping_id().alias("level"), F.count("*").alias("n")),
+        sink=in_memory,
+        output_mode="update",
+    )
+    story.add(None, 1).add(None)
+    assert set(story.session.table("results").collect()) == {(1, 0, 1), (None, 0, 2), (None, 1, 3)}
+
+
 def test_in_complete_mode_each_batch_is_the_table(scenario: NewScenario) -> None:
     story = scenario("value INT", count_by_value, sink=in_memory, output_mode="complete").add(1, 2).add(1)
     assert results(story) == [(1, 2), (2, 1)]

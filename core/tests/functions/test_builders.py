@@ -19,6 +19,7 @@ from unbounded.testing.function_examples import FunctionExample, examples_of, fu
 
 WITHOUT_EXAMPLE = {
     "asc", "asc_nulls_first", "asc_nulls_last", "desc", "desc_nulls_first", "desc_nulls_last",
+    "grouping", "grouping_id",
     "broadcast", "call_function", "col", "column", "expr", "lit", "window", "window_time",
     "curdate", "current_date", "current_timestamp", "now", "rand", "randn",
     "explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer",
@@ -100,6 +101,9 @@ def test_the_python_call_builds_what_the_text_says_and_may_spell_out_defaults(
         (F.count_distinct("a", "b"), "count(DISTINCT a, b)"),
         (F.sum_distinct("a"), "sum(DISTINCT a)"),
         (F.first("a", ignorenulls=True), "first(a, true)"),
+        (F.grouping("a"), "grouping(a)"),
+        (F.grouping_id(), "grouping_id()"),
+        (F.grouping_id("a", "b"), "grouping_id(a, b)"),
         (F.mean("a"), "avg(a)"),
         (F.when(F.col("a") > 1, "x").otherwise("z"), "CASE WHEN a > 1 THEN 'x' ELSE 'z' END"),
         (F.transform("items", lambda x: x + 1), "transform(items, x -> x + 1)"),

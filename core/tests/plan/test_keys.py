@@ -38,3 +38,10 @@ def test_one_group_of_all_rows_has_no_key(plan_of) -> None:
 def test_super_groups_have_no_key_because_their_nulls_look_like_those_of_the_data(plan_of, kind: str) -> None:
     plan = plan_of(COUNT)
     assert key_columns(plan.model_copy(update={"kind": kind})) == ()
+
+
+@pytest.mark.parametrize("kind", ["rollup", "cube"])
+def test_super_groups_that_are_told_apart_have_a_key(plan_of, kind: str) -> None:
+    plan = plan_of(COUNT.replace("count(*) AS n", "count(*) AS n; grouping_id() AS level"))
+    assert "level" in plan.describe()
+    assert key_columns(plan.model_copy(update={"kind": kind})) == ("k", "s", "level")

@@ -16,7 +16,7 @@ Columns = tuple[Expression, ...]
 
 
 def aggregate_columns(
-    keys: Sequence[Item], values: Iterable[Any], scope: Scope, where: str
+    keys: Sequence[Item], values: Iterable[Any], scope: Scope, where: str, kind: str
 ) -> tuple[Columns, Columns, list[Label]]:
     """Return the grouping, the aggregates and the labels of an Aggregate node.
 
@@ -25,14 +25,31 @@ def aggregate_columns(
         values: The aggregates, as a user gave them.
         scope: The columns of the input.
         where: The operation, for errors.
+        kind: ``plain``, ``rollup`` or ``cube``.
 
     Raises:
         ColumnNotFoundError: A name is not there.
-        AnalysisError: An aggregate uses a column outside of aggregate functions that is no grouping key.
+        AnalysisError: An aggregate uses a column outside of aggregate functions that is no grouping key, or asks for
+            the grouping of what is none.
     """
     aggregates = [_aggregate(value, keys, scope, where) for value in values]
+    for aggregate in aggregates:
+        _check_grouping(aggregate.tree, keys, where, kind)
     columns, labels = named_columns([*keys, *aggregates])
     return tuple(columns[: len(keys)]), tuple(columns[len(keys) :]), labels
+
+
+def _check_grouping(aggregate: exp.Expr, keys: Sequence[Item], where: str, kind: str) -> None:
+    """Check that ``grouping`` asks for a key, and ``grouping_id`` for all of them."""
+    names = [key.tree.sql(DIALECT) for key in keys]
+    for call in aggregate.find_all(exp.Grouping, exp.GroupingId):
+        text, asked = call.sql(DIALECT), [argument.sql(DIALECT) for argument in call.expressions]
+        if kind == "plain" or not keys:
+            raise AnalysisError(f"{where}: {text} tells super-groups apart; group with rollup or cube.")
+        if isinstance(call, exp.GroupingId) and asked not in ([], names):
+            raise AnalysisError(f"{where}: {text} must name all grouping keys in order, or none: {', '.join(names)}.")
+        if isinstance(call, exp.Grouping) and (len(asked) != 1 or asked[0] not in names):
+            raise AnalysisError(f"{where}: {text} must name one of the grouping keys: {', '.join(names)}.")
 
 
 def _aggregate(value: Any, keys: Sequence[Item], scope: Scope, where: str) -> Item:

@@ -37,8 +37,6 @@ METHODS = {
 """Methods of frames and of grouped frames, by their snake_case names."""
 
 FUNCTIONS = {
-    "grouping": "the keys of a super-group of rollup and cube are null",
-    "grouping_id": "the keys of a super-group of rollup and cube are null",
     "input_file_name": "select _metadata.file_path where the source has it",
     "monotonically_increasing_id": "numbers of rows mean nothing while rows keep arriving; use uuid()",
     "pandas_udf": f"{_IN_FOREACH_BATCH} and to_pandas() gives it to pandas",

@@ -156,7 +156,7 @@ class Transformations(Frame):
 
     def _aggregate(self, keys: tuple[Item, ...], values: tuple[Any, ...], where: str, kind: Any = "plain") -> Self:
         """Return one row a group: the keys, then the aggregates."""
-        grouping, aggregates, labels = aggregate_columns(keys, values, self._scope, where)
+        grouping, aggregates, labels = aggregate_columns(keys, values, self._scope, where, kind)
         return self._derive(Aggregate(child=self._plan, grouping=grouping, aggregates=aggregates, kind=kind), labels)
 
 

@@ -6,6 +6,9 @@ from sqlglot import exp
 
 from unbounded.plan.expression import Expression
 
+GroupingCall = exp.Grouping | exp.GroupingId
+"""A call that tells which keys of a super-group do not count. It follows from the group and needs no rows."""
+
 _WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
 _UNTYPED = ("mean", "std", "every", "some")
 """Spark's aggregates that the parser takes for any function."""
@@ -14,12 +17,13 @@ _UNTYPED = ("mean", "std", "every", "some")
 def aggregate_calls(expressions: Sequence[Expression]) -> list[Expression]:
     """Return the different aggregate calls in some expressions, with FILTER and the like, in order of appearance.
 
-    ``round(sum(x) / count(*), 1)`` has the calls ``sum(x)`` and ``count(*)``.
+    ``round(sum(x) / count(*), 1)`` has the calls ``sum(x)`` and ``count(*)``. Calls of ``grouping`` are left out.
     """
     found: dict[Expression, None] = {}
     for expression in expressions:
         for tree in calls_in(expression.tree):
-            found.setdefault(Expression.of(tree))
+            if not isinstance(tree, GroupingCall):
+                found.setdefault(Expression.of(tree))
     return list(found)
 
 

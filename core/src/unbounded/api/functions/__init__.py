@@ -31,6 +31,7 @@ from unbounded.api.functions.statistics import *
 from unbounded.api.functions.strings import *
 from unbounded.api.functions.structs import *
 from unbounded.api.functions.substrings import *
+from unbounded.api.functions.super_groups import *
 from unbounded.api.functions.trigonometry import *
 from unbounded.api.functions.whole_arrays import *
 from unbounded.api.functions.windows import *

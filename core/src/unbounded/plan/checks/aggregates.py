@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from unbounded.plan.aggregation import aggregate_calls
+from unbounded.plan.aggregation import calls_in
 from unbounded.plan.checks.output_modes import streaming_aggregates
 from unbounded.plan.event_time import is_window_call
 from unbounded.plan.query import QuerySpec
@@ -21,7 +21,7 @@ def check_aggregates(query: QuerySpec) -> Iterator[str]:
         )
     for aggregate in aggregates:
         yield from _windows(aggregate)
-        if not aggregate_calls(aggregate.aggregates) and aggregate.aggregates:
+        if aggregate.aggregates and not any(list(calls_in(each.tree)) for each in aggregate.aggregates):
             yield f"{aggregate.describe()}: agg() needs aggregate functions such as count, sum or max."
 
 

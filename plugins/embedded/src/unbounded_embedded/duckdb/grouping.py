@@ -12,12 +12,15 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from unbounded.plan.aggregation import aggregate_calls, calls_in
+from unbounded.plan.aggregation import GroupingCall, aggregate_calls, calls_in
 from unbounded.plan.expression import Expression
 from unbounded.plan.stateful import Aggregate
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
 from unbounded_embedded.duckdb.types import quoted
 from unbounded_embedded.duckdb.windows import lift_windows
+
+GROUPING_ID = "__grouping_id"
+"""The column, in the groups of a rollup or cube, that tells which keys count."""
 
 
 def render_aggregate(node: Aggregate, input_sql: str) -> str:
@@ -28,7 +31,8 @@ def render_aggregate(node: Aggregate, input_sql: str) -> str:
     selected = [f"{tree_to_duckdb(_bare(key))} AS {key_name(index)}" for index, key in enumerate(keys)]
     if node.kind != "plain" and keys:
         source = f"(SELECT *, {', '.join(selected)} FROM {source})"
-        selected = [key_name(index) for index in range(len(keys))]
+        names = [key_name(index) for index in range(len(keys))]
+        selected = [grouping_id(names), *names]
     inner = ", ".join([*selected, *(f"{tree_to_duckdb(call)} AS {call_name(i)}" for i, call in enumerate(values))])
     return outer_query(node, f"(SELECT {inner or '1'} FROM {source}{_group_by(node)})")
 
@@ -66,13 +70,29 @@ def call_name(index: int) -> str:
 def _around(expression: Expression, calls: Sequence[Expression], node: Aggregate) -> str:
     tree = expression.unaliased.tree.copy()
     names = {call: exp.column(call_name(index)) for index, call in enumerate(calls)}
-    for call in list(calls_in(tree)):
-        tree = _swap(tree, call, names[Expression.of(call)])
     keys = {key.unaliased.sql: exp.column(key_name(index)) for index, key in enumerate(node.grouping)}
+    for call in list(calls_in(tree)):
+        value = _bit(call, list(keys)) if isinstance(call, GroupingCall) else names[Expression.of(call)]
+        tree = _swap(tree, call, value)
     for part in list(tree.walk()):
         if part.sql("spark") in keys:
             tree = _swap(tree, part, keys[part.sql("spark")])
     return tree_to_duckdb(tree)
+
+
+def grouping_id(columns: Sequence[str]) -> str:
+    """Return the column of a GROUP BY query that tells which of the keys count in a row."""
+    return f"grouping_id({', '.join(columns)})::BIGINT AS {GROUPING_ID}"
+
+
+def _bit(call: exp.Expr, keys: Sequence[str]) -> exp.Expr:
+    """Return what ``grouping`` or ``grouping_id`` gives, from the bits of all keys, of which the last is the lowest."""
+    bits = exp.column(GROUPING_ID)
+    if isinstance(call, exp.GroupingId):
+        return bits
+    shift = len(keys) - 1 - keys.index(call.expressions[0].sql("spark"))
+    shifted = exp.BitwiseRightShift(this=bits, expression=exp.convert(shift))
+    return exp.cast(exp.paren(exp.BitwiseAnd(this=shifted, expression=exp.convert(1))), "tinyint")
 
 
 def _swap(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:

@@ -13,9 +13,11 @@ from unbounded.plan.query import OutputMode
 from unbounded.plan.stateful import Aggregate
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.grouping import (
+    GROUPING_ID,
     call_name,
     flattened,
     group_by_sets,
+    grouping_id,
     key_name,
     outer_columns,
     outer_query,
@@ -28,7 +30,6 @@ from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, St
 from unbounded_embedded.state.store import StateStore
 
 _EVICTED_TO = b"evicted_to_ms"
-_GROUPING_ID = "__grouping_id"
 
 
 class StreamingAggregate(StatefulOperator):
@@ -62,8 +63,9 @@ class StreamingAggregate(StatefulOperator):
         self.keys, self._input_sql = key_columns(node.grouping, event_time_columns(node.child), input_sql)
         self.accumulators = [accumulator(call, i) for i, call in enumerate(aggregate_calls(node.aggregates))]
         names = [column for key in self.keys for column in key.columns]
-        grouping_id = [] if node.kind == "plain" else [_GROUPING_ID]
-        self.groups = GroupTable(database, f"state_{index}", [*grouping_id, *names], self.accumulators, node.describe())
+        self._super_groups = [] if node.kind == "plain" else [GROUPING_ID]
+        columns = [*self._super_groups, *names]
+        self.groups = GroupTable(database, f"state_{index}", columns, self.accumulators, node.describe())
         self._table = self._batch = f"batch_{index}"
         self._changed = f"changed_{index}"
         self.output = f"({self._output_query()})"
@@ -116,8 +118,7 @@ class StreamingAggregate(StatefulOperator):
         where = f" WHERE {' AND '.join(present)}" if present else ""
         source = f"(SELECT *{''.join(inputs)} FROM {self._input_sql}){where}"
         if self.node.kind != "plain":
-            grouping_id = f"grouping_id({', '.join(names)})::BIGINT AS {_GROUPING_ID}"
-            selected = ", ".join([grouping_id, *names, *values])
+            selected = ", ".join([grouping_id(names), *names, *values])
             return f"SELECT {selected} FROM {source}{group_by_sets(self.node, names)}"
         group_by = f" GROUP BY {', '.join(names)}" if names else ""
         return f"SELECT {', '.join([*names, *values]) or '1 AS present'} FROM {source}{group_by}"
@@ -202,7 +203,8 @@ class StreamingAggregate(StatefulOperator):
         keys = [f"{key.output} AS {key_name(index)}" for index, key in enumerate(self.keys)]
         calls = [f"{item.final} AS {call_name(index)}" for index, item in enumerate(self.accumulators)]
         rows = self.groups.name if self.mode == "complete" else self.groups.in_types_of_state(self._changed)
-        return outer_query(self.node, f"(SELECT {', '.join([*keys, *calls]) or '1'} FROM {rows})")
+        inner = ", ".join([*self._super_groups, *keys, *calls])
+        return outer_query(self.node, f"(SELECT {inner or '1'} FROM {rows})")
 
     # state
 

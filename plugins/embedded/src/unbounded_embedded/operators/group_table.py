@@ -82,7 +82,8 @@ class GroupTable:
             for item in self._accumulators
             for name, merge in zip(item.columns, item.merges, strict=True)
         ]
-        matched = f"UPDATE SET {', '.join(updates)}" if updates else "DO NOTHING"
+        first = self._columns[0]
+        matched = f"UPDATE SET {', '.join(updates or [f'{first} = s.{first}'])}"  # so that RETURNING has the group
         merged = self.database.returning(
             f"MERGE INTO {self.name} s USING {groups} d ON {same} "
             f"WHEN MATCHED THEN {matched} "

@@ -53,6 +53,7 @@ AGGREGATES: dict[str, Form] = {
     "every(x)": "bool_and({x})",
     "some(x)": "bool_or({x})",
     "any(x)": "bool_or({x})",
+    "grouping(x)": "CAST(grouping({x}) AS TINYINT)",
     "skewness(x)": _SKEWNESS,
     "kurtosis(x)": "kurtosis_pop({x})",
     "percentile(x, p)": "quantile_cont({x:double}, {p})",

@@ -125,6 +125,15 @@ class DuckDBText(DuckDBGenerator):
         is_safe = isinstance(bare, exp.Literal) and float(bare.this) != 0
         return self.sql(divisor) if is_safe else f"nullif({self.sql(bare)}, 0)"
 
+    def group_sql(self, expression: exp.Group) -> str:
+        """Write ``GROUP BY a, b WITH CUBE`` as ``GROUP BY CUBE (a, b)``, the one form that DuckDB takes."""
+        keys = expression.expressions
+        for kind in ("cube", "rollup"):
+            sets = expression.args.get(kind) or []
+            if keys and sets and not sets[0].expressions:
+                return self.seg(f"GROUP BY {kind.upper()} ({', '.join(map(self.sql, keys))})")
+        return super().group_sql(expression)
+
     def extract_sql(self, expression: exp.Extract) -> str:
         return date_part(expression.name, self._argument(expression.expression))
 
