@@ -10,10 +10,11 @@ import pytest
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import Expression
 from unbounded.testing.function_examples import FunctionExample, function_examples, spark_text
+from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.translation import to_duckdb
 
 RECORDED = Path(__file__).with_name("spark_values.tsv")
-"""Values of Apache Spark 4.1.4 in UTC with ANSI mode off."""
+"""Values of Apache Spark 4.1.4 and 4.3.0 in UTC with ANSI mode off."""
 
 
 def recorded_values() -> Iterator[FunctionExample]:
@@ -24,9 +25,9 @@ def recorded_values() -> Iterator[FunctionExample]:
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield connection
+    database = Database()
+    yield database.connection
+    database.close()
 
 
 def value_of(connection: duckdb.DuckDBPyConnection, call: str, rows: tuple[str, ...] = ()) -> str:
@@ -58,6 +59,10 @@ def test_a_value_is_that_which_spark_gave(connection: duckdb.DuckDBPyConnection,
         ("floor(1.5D)", "BIGINT"),
         ("factorial(3)", "BIGINT"),
         ("1 / 2", "DOUBLE"),
+        ("CAST(1.5 AS FLOAT)", "FLOAT"),
+        ("hash(1)", "INTEGER"),
+        ("xxhash64(1)", "BIGINT"),
+        ("crc32('a')", "BIGINT"),
         ("sign(1)", "DOUBLE"),
         ("date_add('2024-01-01', 1)", "DATE"),
         ("DATE '2024-01-01' + INTERVAL 1 DAY", "DATE"),

@@ -1,7 +1,31 @@
-"""Digests of text or binary, in hexadecimal."""
+"""Digests of text or binary in hexadecimal, and hashes as numbers."""
 
 from unbounded.api.column import Column, ColumnOrName
 from unbounded.api.functions.invoke import invoke
+
+
+def crc32(column: ColumnOrName) -> Column:
+    """Return the CRC-32 checksum of text or binary.
+
+    Example: ``crc32('Spark')`` is ``1557323817``.
+    """
+    return invoke("crc32", column)
+
+
+def hash(*columns: ColumnOrName) -> Column:
+    """Return the Murmur3 hash of the values as an INT, with Spark's seed. Maps have none; nulls do not count.
+
+    Example: ``hash('Spark', array(123), 2)`` is ``-1321691492``.
+    """
+    return invoke("hash", *columns)
+
+
+def xxhash64(*columns: ColumnOrName) -> Column:
+    """Return the XXH64 hash of the values as a BIGINT, with Spark's seed. Maps have none; nulls do not count.
+
+    Example: ``xxhash64('Spark', array(123), 2)`` is ``5602566077635097486``.
+    """
+    return invoke("xxhash64", *columns)
 
 
 def md5(column: ColumnOrName) -> Column:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from unbounded_embedded.duckdb import hashing
 from unbounded_embedded.duckdb.foreign_errors import foreign_errors
 
 _SETTINGS = {
@@ -36,6 +37,7 @@ class Database:
         # Rows that a MERGE or DELETE returns come through execute(), which warns of a copy that cannot be avoided.
         warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
         self._use(duckdb.connect(":memory:"))
+        hashing.register(self.connection)
         for name, value in _SETTINGS.items():
             self.connection.execute(f"SET {name} = {value}")
         if threads is not None:

@@ -20,7 +20,7 @@ _TO_WHOLE = {
     "DECIMAL": "TRY_CAST(trunc(TRY_CAST({x} AS DECIMAL(38, 10))) AS {type})",
     "TIMESTAMP": "TRY_CAST(floor(epoch(TRY_CAST({x} AS TIMESTAMP))) AS {type})",
 }
-_TO_FLOATING = {"TIMESTAMP": "epoch(TRY_CAST({x} AS TIMESTAMP))"}
+_TO_FLOATING = {"TIMESTAMP": "CAST(epoch(TRY_CAST({x} AS TIMESTAMP)) AS {type})"}
 _OF_SECONDS = "make_timestamp(TRY_CAST(TRY_CAST({x} AS DOUBLE) * 1000000 AS BIGINT))"
 _TO_TIMESTAMP = {
     # Only a text that may end in an offset takes the way through a time zone, which is four times as long.

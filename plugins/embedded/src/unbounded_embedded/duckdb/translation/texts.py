@@ -1,6 +1,7 @@
 """Functions of text: Spark signatures and their DuckDB forms."""
 
 import re
+from collections.abc import Callable
 
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
@@ -56,6 +57,10 @@ def _format_string(pattern: Argument, *values: Argument) -> str:
         forms.get(letter, "CAST({} AS BIGINT)").format(value) for letter, value in zip(letters, values, strict=False)
     ]
     return f"printf({', '.join([text_literal(pattern.text), *cast])})"
+
+
+def _of_all(function: str) -> Callable[..., str]:
+    return lambda *values: f"{function}({', '.join(value.sql for value in values)})"
 
 
 TEXTS: dict[str, Form] = {
@@ -123,6 +128,9 @@ TEXTS: dict[str, Form] = {
     "decode(x, charset)": "TRY(decode({x:binary})){charset:utf8}",
     "url_encode(s)": "replace(replace(replace(url_encode({s}), '%20', '+'), '~', '%7E'), '%2A', '*')",
     "url_decode(s)": "url_decode(replace({s}, '+', ' '))",
+    "crc32(x)": "spark_crc32({x:binary})",
+    "hash(x, *more)": _of_all("spark_hash"),
+    "xxhash64(x, *more)": _of_all("spark_xxhash64"),
     "md5(x)": "md5({x})",
     "sha(x)": "sha1({x})",
     "sha1(x)": "sha1({x})",
