@@ -3,6 +3,7 @@ import json
 import pytest
 
 from unbounded import Trigger
+from unbounded import functions as F
 from unbounded.errors import (
     AnalysisError,
     ColumnNotFoundError,
@@ -124,6 +125,39 @@ def test_a_query_writes_a_stream(session, rows, tmp_path):
     assert query.await_termination(30)
     assert session.read.json(tmp_path / "out").order_by("n").collect() == [("a", 1), ("b", 2)]
     assert (tmp_path / "checkpoint" / "metadata").exists()
+
+
+def test_every_sink_is_a_method_of_the_writer_and_starts_the_query(session, rows, tmp_path):
+    rows.script.add([{"key": "a", "n": 1}, {"key": "b", "n": 2}])
+    for name in ("json", "csv", "parquet", "arrow"):
+        writer = rows.write_stream.trigger(available_now=True)
+        query = getattr(writer, name)(tmp_path / name, checkpoint_location=tmp_path / f"{name}-log", partitionBy="key")
+        assert query.await_termination(30)
+        assert sorted(path.name for path in (tmp_path / name).glob("key=*")) == ["key=a", "key=b"]
+    counts = rows.group_by().count()
+    query = counts.write_stream.memory(query_name="counts", output_mode="complete")
+    query.process_all_available()
+    assert session.table("counts").collect() == [(2,)]
+    assert query.name == "counts"
+    query.stop()
+    rows.write_stream.option("numRows", 1).trigger(once=True).console().await_termination(30)
+    assert {"parquet", "memory", "foreach_batch", "start"} <= set(dir(rows.write_stream))
+    assert "socket" not in dir(rows.write_stream)
+
+
+def test_a_shortcut_of_a_table_takes_the_mode_as_pyspark_does(session, tmp_path):
+    frame = session.range(2).with_column("odd", F.col("id") % 2)
+    frame.write.json(tmp_path / "out", "append", partitionBy="odd", compression="gzip")
+    frame.write.json(tmp_path / "out", mode="overwrite")
+    assert session.read.json(tmp_path / "out").count() == 2
+    assert "json" in dir(frame.write)
+
+
+def test_a_mistyped_sink_is_refused_with_the_nearest(rows):
+    with pytest.raises(AttributeError, match=r"A writer has no 'parquett'\. Did you mean 'parquet'"):
+        rows.write_stream.parquett  # noqa: B018 - the attribute is refused
+    with pytest.raises(AttributeError, match="A writer has no 'socket'"):
+        rows.write_stream.socket  # noqa: B018 - a source only
 
 
 def test_checkpoints_have_a_place_by_configuration(session, rows, tmp_path):

@@ -1,8 +1,8 @@
 """Where a batch frame is written, once."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from unbounded.api.camel_case import twin_of
 from unbounded.api.connecting import Writing
 from unbounded.contracts import Options
 from unbounded.errors import AnalysisError, ConfigurationError, did_you_mean
@@ -32,9 +32,8 @@ class DataWriter(Writing):
     """
 
     def __init__(self, frame: "DataFrame") -> None:
-        super().__init__()
+        super().__init__(frame.session)
         self._frame = frame
-        self._session = frame.session
         self._mode: str | None = None
 
     def mode(self, mode: str) -> Self:
@@ -98,8 +97,8 @@ class DataWriter(Writing):
             raise ConfigurationError(f"The sink {self._format!r} has no mode {self._mode!r}; it always appends.")
         return {}
 
-    def __getattr__(self, name: str) -> Any:
-        sinks = {key.replace("-", "_"): key for key, info in self._session.registry.connectors.items() if info.sink}
-        if name in sinks:
-            return lambda path=None, **options: self.save(path, format=sinks[name], **options)
-        return twin_of(self, name)
+    def _shortcut(self, connector: str) -> Callable[..., None]:
+        def save(path: Any = None, mode: str | None = None, **options: Any) -> None:
+            self.save(path, format=connector, mode=mode, **options)
+
+        return save

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pyarrow as pa
 
-from unbounded.api.camel_case import twin_of
 from unbounded.api.connecting import Connecting
 from unbounded.api.dataframe import DataFrame
 from unbounded.contracts import Source, parse_options
-from unbounded.errors import AnalysisError, ConfigurationError, did_you_mean
+from unbounded.errors import AnalysisError, ConfigurationError
 from unbounded.plan.edges import Scan
 from unbounded.schema import SchemaLike, as_schema
 
@@ -20,17 +19,17 @@ _SCHEMA_INFERENCE = "spark.sql.streaming.schemaInference"
 
 
 class Reader(Connecting):
-    """What both readers share. There is a method for every connector that is installed, named after it.
+    """What both readers share. There is a method for every source that is installed, named after it.
 
     Args:
         session: The session of the frames.
     """
 
+    _role = "source"
     _streaming: ClassVar[bool]
 
     def __init__(self, session: "Session") -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._schema: pa.Schema | None = None
 
     def schema(self, schema: SchemaLike) -> Self:
@@ -109,23 +108,6 @@ class Reader(Connecting):
 
     def _may_infer(self) -> bool:
         return self._session.conf.is_on(_SCHEMA_INFERENCE)
-
-    def __getattr__(self, name: str) -> Callable[..., DataFrame]:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        connectors = {
-            key.replace("-", "_"): key for key, info in self._session.registry.connectors.items() if info.source
-        }
-        if name in connectors:
-            return self._shortcut(connectors[name])
-        try:
-            twin: Callable[..., DataFrame] = twin_of(self, name)
-        except AttributeError:
-            raise AttributeError(f"A reader has no {name!r}.{did_you_mean(name, connectors)}") from None
-        return twin
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *(name.replace("-", "_") for name in self._session.registry.connectors)]
 
     def _shortcut(self, connector: str) -> Callable[..., DataFrame]:
         def load(path: Any = None, schema: SchemaLike | None = None, **options: Any) -> DataFrame:

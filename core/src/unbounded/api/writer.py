@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from unbounded.api.camel_case import CamelCase
 from unbounded.api.connecting import Writing
 from unbounded.api.starting import CHECKPOINTS
 from unbounded.api.trigger import trigger_of
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
 _OUTPUT_MODES: dict[str, OutputMode] = {"append": "append", "update": "update", "complete": "complete"}
 
 
-class DataStreamWriter(Writing, CamelCase):
-    """Describes a streaming query and starts it. ``frame.write_stream`` gives a new one.
+class DataStreamWriter(Writing):
+    """Describes a streaming query and starts it. ``frame.write_stream`` gives a new one; it has a method for every
+    sink, named after it, that starts the query into that sink.
 
     Args:
         frame: The stream.
@@ -31,12 +31,13 @@ class DataStreamWriter(Writing, CamelCase):
         >>> counts = session.read_stream.rate().group_by().count()
         >>> query = counts.write_stream.format("memory").query_name("counts").output_mode("complete").start()
         >>> query.stop()
+        >>> query = counts.write_stream.noop(output_mode="complete")
+        >>> query.stop()
     """
 
     def __init__(self, frame: "DataFrame") -> None:
-        super().__init__()
+        super().__init__(frame.session)
         self._frame = frame
-        self._session = frame.session
         self._output_mode: OutputMode = "append"
         self._trigger: AnyTrigger = ProcessingTime()
         self._name: str | None = None
@@ -157,6 +158,12 @@ class DataStreamWriter(Writing, CamelCase):
                 f"with format({format!r}).start(path) instead."
             )
         return self.start(format="memory", query_name=table_name, **options)
+
+    def _shortcut(self, connector: str) -> Callable[..., "StreamingQuery"]:
+        def start(path: Any = None, **options: Any) -> "StreamingQuery":
+            return self.start(path, format=connector, **options)
+
+        return start
 
     def _take(self, format: str | None, output_mode: str | None, partition_by: Any, query_name: str | None) -> None:
         if format is not None:
