@@ -36,7 +36,8 @@ class MemoryFolder:
         self.files[name] = content
 
     def create(self, name: str, content: bytes) -> None:
-        raise NotImplementedError
+        if self.files.setdefault(name, content) is not content:
+            raise FileExistsError(name)
 
     def delete(self, name: str) -> None:
         self.files.pop(name, None)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
 from unbounded_files.directories import FoundFile
 from unbounded_files.file_log import FileLog
 
@@ -42,6 +42,15 @@ def test_positions_are_counted_on_after_a_restart(folder: Any) -> None:
     again = FileLog(folder)
     assert again.last == 2
     assert paths(again, 0, 2) == ["/in/1.json", "/in/2.json"]
+
+
+def test_a_position_that_another_run_has_written_is_not_replaced(folder: Any) -> None:
+    first, second = FileLog(folder), FileLog(folder)
+    first.append([file(1)])
+    with pytest.raises(CheckpointInUseError, match="memory/0 was written by another run"):
+        second.append([file(1), file(2)])
+    assert paths(FileLog(folder), -1, 0) == [file(1).path]
+    assert second.last == -1
 
 
 def test_without_a_folder_the_log_lives_in_memory() -> None:

@@ -3,6 +3,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,72 @@ def test_a_commit_that_comes_twice_counts_once(open_sink: OpenSink, out: Path) -
     assert len(rows(out)) == 3
 
 
-def test_what_was_written_and_not_committed_is_gone_after_a_restart(open_sink: OpenSink, out: Path) -> None:
+def test_what_a_crash_left_of_a_batch_is_gone_when_the_batch_is_committed(open_sink: OpenSink, out: Path) -> None:
     open_sink(ParquetSink, DATA).write(BatchContext(0), DATA.to_reader())
+    sink = open_sink(ParquetSink, DATA)
+    run(sink, 0)
+    assert len(list(out.rglob("*.parquet"))) == 1
+
+
+def test_files_that_were_logged_and_not_named_get_their_names_by_the_next_run(
+    open_sink: OpenSink, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = open_sink(ParquetSink, DATA)
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSink, "_publish", _no_connection)
+        with pytest.raises(OSError, match="no connection"):
+            run(sink, 0)
+        sink.close()
+    assert files(out) == []
     open_sink(ParquetSink, DATA)
-    assert [path for path in out.rglob("*") if path.is_file()] == []
+    assert ds.dataset(out).to_table().num_rows == 3
+
+
+def _no_connection(*args: Any) -> None:
+    raise OSError("no connection")
+
+
+STEPS_OF_THE_OLD_RUN = ["write 0", "commit 0", "close"]
+STEPS_OF_THE_NEW_RUN = ["open", "write 0", "commit 0", "write 1", "commit 1"]
+
+
+@pytest.mark.parametrize("end", ["commit 0", "abort 0"])
+def test_a_run_that_was_taken_over_harms_nothing_whenever_it_does_its_last_steps(
+    sink_context: Callable[..., Any], tmp_path: Path, end: str
+) -> None:
+    for number, order in enumerate(combinations(range(8), len(STEPS_OF_THE_OLD_RUN))):
+        options = parse_options("parquet", ParquetSink.Options, {"path": str(tmp_path / str(number))})
+        old, new = _Run(ParquetSink(options), sink_context), _Run(ParquetSink(options), sink_context)
+        old.do("open")
+        old_steps, new_steps = (
+            iter([s.replace("commit 0", end) for s in STEPS_OF_THE_OLD_RUN]),
+            iter(STEPS_OF_THE_NEW_RUN),
+        )
+        for step in range(8):
+            old.do(next(old_steps)) if step in order else new.do(next(new_steps))
+        assert ds.dataset(tmp_path / str(number)).to_table().num_rows == 6, order
+        assert len(files(tmp_path / str(number))) == 2, order
+
+
+class _Run:
+    """Does with a sink what one run of a query does with it."""
+
+    def __init__(self, sink: Sink, sink_context: Callable[..., Any]) -> None:
+        self._sink, self._sink_context, self._message = sink, sink_context, None
+
+    def do(self, step: str) -> None:
+        what, _, number = step.partition(" ")
+        batch = BatchContext(int(number or 0))
+        if what == "open":
+            self._sink.open(self._sink_context(DATA.schema))
+        elif what == "write":
+            self._message = self._sink.write(batch, DATA.to_reader())
+        elif what == "commit":
+            self._sink.commit(batch, [self._message])
+        elif what == "abort":
+            self._sink.abort(batch, [])
+        else:
+            self._sink.close()
 
 
 def test_a_crash_between_log_and_names_is_mended_by_the_next_start(

@@ -20,7 +20,7 @@ from unbounded.contracts import (
     SystemClock,
     parse_options,
 )
-from unbounded.errors import CheckpointCorruptError, ConfigurationError
+from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
 from unbounded.schema import as_schema
 from unbounded_files.source import CsvSource, JsonSource, ParquetSource, TextSource
 
@@ -77,6 +77,24 @@ def test_more_is_known_to_be_there_while_files_wait_that_were_listed(
         source.latest_offset({"logOffset": position}, source.default_read_limit())
         known.append(source.has_more())
     assert known == [False, True, True, False]
+
+
+def test_files_that_could_not_be_logged_are_taken_the_next_time(
+    write_file: WriteFile, open_source: OpenSource, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        write_file(f"{number}.json", at=number)
+    source = open_source(JsonSource, max_files_per_trigger=1)
+    source.prepare_for_available_now()
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "create", _full_disk)
+        with pytest.raises(CheckpointError, match="no space"):
+            source.latest_offset(source.initial_offset(), source.default_read_limit())
+    assert list(batches(source)) == [["0.json"], ["1.json"], ["2.json"]]
+
+
+def _full_disk(name: str, content: bytes) -> None:
+    raise CheckpointError("no space")
 
 
 def test_batches_that_were_asked_for_and_never_ran_come_again_one_by_one(

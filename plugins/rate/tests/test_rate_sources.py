@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import pickle
 import threading
 from dataclasses import dataclass, field
@@ -42,8 +43,9 @@ class MemoryFolder:
     def read(self, name: str) -> bytes:
         return self.files[name]
 
-    def write(self, name: str, content: bytes) -> None:
-        self.files[name] = content
+    def create(self, name: str, content: bytes) -> None:
+        if self.files.setdefault(name, content) is not content:
+            raise FileExistsError(name)
 
 
 def rate(clock: ManualClock, folder: MemoryFolder | None = None, **options: Any) -> RateSource:
@@ -112,6 +114,15 @@ def test_a_range_without_seconds_has_no_parts() -> None:
 def test_the_parts_of_a_batch_share_its_rows() -> None:
     source = rate(ManualClock(), rows_per_second=4, num_partitions=3)
     assert [value for _, value in rows(source, 0, 1)] == [0, 3, 1, 2]
+
+
+def test_two_runs_that_start_at_one_moment_go_by_one_time() -> None:
+    class Raced(MemoryFolder):
+        def exists(self, name: str) -> bool:
+            self.create(name, json.dumps({"start_time_ms": START - 3000}).encode())
+            return False
+
+    assert rate(ManualClock(), Raced()).report_latest_offset() == 3
 
 
 def test_a_torn_start_time_is_named() -> None:

@@ -8,6 +8,10 @@ class Folder(Protocol):
     """A folder that belongs to one part of a checkpoint. The engine gives it to a source or a sink.
 
     Names are relative, with ``/`` between parts. What a method has written is durable when it returns.
+
+    Two runs of a query may overlap for a moment, the older not knowing yet that it was taken over. So what is decided
+    once, such as what a position of a source stands for, is written with :meth:`create`; ``CheckpointInUseError`` is
+    the error to raise if somebody was quicker. What :meth:`write` replaces must not matter to another run.
     """
 
     url: str
@@ -36,7 +40,8 @@ class Folder(Protocol):
         """Write a file as :meth:`write` does, piece by piece: ``write`` is given the file to write to."""
 
     def create(self, name: str, content: bytes) -> None:
-        """Write a file that must not be there yet; of several processes that try, one succeeds.
+        """Write a file that must not be there yet; of several processes that try, one succeeds. Two that write the same
+        content may both.
 
         Raises:
             FileExistsError: The file is there.

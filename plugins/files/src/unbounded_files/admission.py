@@ -39,6 +39,10 @@ class Backlog:
         self.waiting = rest if self._frozen else rest[: self._max_kept]
         return taken
 
+    def put_back(self, files: list[FoundFile]) -> None:
+        """Let files that were taken, and could not be logged, wait again."""
+        self.waiting = [*files, *self.waiting]
+
     def _fills(self, limit: ReadLimit) -> bool:
         """Return whether the waiting files make a batch worth its while without listing again."""
         if not self.waiting:

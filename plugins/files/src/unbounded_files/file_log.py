@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from unbounded.contracts import Folder
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
 from unbounded.plan.redaction import redact_text
 from unbounded_files.directories import FoundFile
 
@@ -72,14 +72,27 @@ class FileLog:
             yield from self._read(run)
 
     def append(self, files: Iterable[FoundFile]) -> int:
-        """Write the files of the next position, durably, and return its number."""
-        position = self.last + 1
-        self._recent[position] = tuple(files)
+        """Write the files of the next position, durably, and return its number.
+
+        Raises:
+            CheckpointInUseError: Another run of the query has written that position.
+        """
+        position, taken = self.last + 1, tuple(files)
         if self._folder is not None:
-            logged = (LoggedFile(file, position) for file in self._recent[position])
-            self._folder.write(str(position), self._to_text(logged))
+            self._create(str(position), self._to_text(LoggedFile(file, position) for file in taken))
+        self._recent[position] = taken
         self._runs.append(_Run(position, position))
         return position
+
+    def _create(self, name: str, content: bytes) -> None:
+        """Write a position that nobody has written: what it stands for never changes."""
+        try:
+            self._folder_or_fail.create(name, content)
+        except FileExistsError as error:
+            raise CheckpointInUseError(
+                f"{self._place}/{name} was written by another run of this query meanwhile. Let one process at a time "
+                f"use a checkpoint."
+            ) from error
 
     def files_between(self, start: int, end: int) -> list[FoundFile]:
         """Return the files of the positions after ``start`` up to and including ``end``, in order.

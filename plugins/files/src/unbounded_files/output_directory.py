@@ -80,6 +80,11 @@ class OutputDirectory:
         with contextlib.suppress(FileNotFoundError):
             self._filesystem.rm(self._path(name), recursive=True)
 
+    def delete_if_empty(self, folder: str) -> None:
+        """Delete a folder that has nothing in it; object stores have no such folders."""
+        with contextlib.suppress(OSError):
+            self._filesystem.rmdir(self._path(folder))
+
     def visible(self) -> list[str]:
         """Return the names that a reader sees."""
         return [name for name in self.names("") if not name.startswith("_")]

@@ -30,9 +30,13 @@ _ENDING_OF_CODEC = {"none": "", "gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
 class FileSink(Sink):
     """Files in a directory, and in a folder for each value of the partition columns.
 
-    ``write`` makes complete, durable files under ``_temporary``. ``commit`` writes the log, from which moment
-    the batch counts, and gives the files their own names, which depend on the query and the batch alone. What
-    a crash left between the two is finished by ``open``.
+    ``write`` makes complete, durable files under ``_temporary``, in a folder for each attempt at a batch. ``commit``
+    writes the log, from which moment the batch counts, and gives the files their own names, which depend on the query
+    and the batch alone. What a crash left between the two is finished by ``open``.
+
+    A run that was taken over may still be writing when the next one opens. Both write the same batch then, and the one
+    that is later gives the same names to the same rows. So neither deletes an attempt of the other, but for attempts
+    at batches that are committed.
     """
 
     format: ClassVar[str]
@@ -44,6 +48,7 @@ class FileSink(Sink):
         self.location = Location.of(self.options.path)
         self._directory = OutputDirectory(self.location)
         self._last_batch = -1
+        self._attempts: list[str] = []
 
     @property
     @abstractmethod
@@ -82,29 +87,32 @@ class FileSink(Sink):
         overwrites = self._is_batch_write and self.options.save_mode == "overwrite"
         if (files or overwrites) and batch.batch_id > self._last_batch:
             self._log.commit(CommittedBatch(batch.batch_id, files))
+            self._attempts.clear()  # what is logged is the output, whatever comes between it and its names
             if overwrites:
                 self._empty()
             self._publish(files)
             self._last_batch = batch.batch_id
-        self._directory.delete(self._temporary)
+        self._attempts.clear()
+        self._delete_attempts_up_to(batch.batch_id)
 
     def abort(self, batch: BatchContext, messages: Sequence[CommitMessage | None]) -> None:
-        self._directory.delete(self._temporary)
+        self._forget_attempts()
 
     def close(self) -> None:
         if not hasattr(self, "context"):
             return
         if self._is_batch_write:
             self._log.forget()
-        self._directory.delete(self._temporary)
-        if not self._directory.names(TEMPORARY_FOLDER):
-            self._directory.delete(TEMPORARY_FOLDER)
+        self._forget_attempts()
+        self._directory.delete_if_empty(self._temporary)
+        self._directory.delete_if_empty(TEMPORARY_FOLDER)
 
     def describe(self) -> str:
         return f"FileSink[{self.format} {self.location.describe()}]"
 
     def _write_files(self, batch: BatchContext, data: pa.RecordBatchReader) -> Iterator[WrittenFile]:
         attempt = f"{self._temporary}/{batch.batch_id}-{batch.partition}-{uuid4().hex[:8]}"
+        self._attempts.append(attempt)
         name, partition_by = self._file_name(batch), self.context.partition_by
         if not partition_by:
             yield from self._write_file(WrittenFile(f"{attempt}/{name}", name), data.schema, iter(data))
@@ -136,7 +144,18 @@ class FileSink(Sink):
         self._last_batch = last.batch_id if last else -1
         if last:
             self._publish(last.files)
-        self._directory.delete(self._temporary)
+        self._delete_attempts_up_to(self._last_batch)
+
+    def _forget_attempts(self) -> None:
+        """Delete what this sink has written and not published."""
+        while self._attempts:
+            self._directory.delete(self._attempts.pop())
+
+    def _delete_attempts_up_to(self, batch_id: int) -> None:
+        """Delete what any run has left of batches that are committed."""
+        for attempt in self._directory.names(self._temporary):
+            if int(attempt.partition("-")[0]) <= batch_id:
+                self._directory.delete(f"{self._temporary}/{attempt}")
 
     def _publish(self, files: Sequence[WrittenFile]) -> None:
         self._directory.rename([(file.temporary, file.final) for file in files])

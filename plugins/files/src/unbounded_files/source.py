@@ -19,7 +19,7 @@ from unbounded.contracts import (
     SourceCapabilities,
     SourceContext,
 )
-from unbounded.errors import CheckpointCorruptError, ConfigurationError
+from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
 from unbounded_files import inference, partition_columns
 from unbounded_files.admission import Backlog, may_extend
 from unbounded_files.cleaning import Cleaner
@@ -101,10 +101,17 @@ class FileSource(Source):
             return {"logOffset": _position(start) + 1}
         admitted = self._backlog.take(limit)
         if admitted:
-            self._log.append(admitted)
-            self._seen.add(admitted)
-            self._seen.advance()
+            self._admit(admitted)
         return {"logOffset": self._log.last}
+
+    def _admit(self, files: list[FoundFile]) -> None:
+        try:
+            self._log.append(files)
+        except CheckpointError:
+            self._backlog.put_back(files)
+            raise
+        self._seen.add(files)
+        self._seen.advance()
 
     def partitions(self, start: Offset, end: Offset) -> Sequence[Partition]:
         self._starts[_position(end)] = _position(start)

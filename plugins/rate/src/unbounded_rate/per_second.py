@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -99,7 +100,8 @@ def _start_of_query(context: SourceContext) -> int:
     if context.folder is None:
         return now
     if not context.folder.exists(START_FILE):
-        context.folder.write(START_FILE, json.dumps({"start_time_ms": now}).encode())
+        with suppress(FileExistsError):  # two runs that start at one moment go by one time
+            context.folder.create(START_FILE, json.dumps({"start_time_ms": now}).encode())
     content = context.folder.read(START_FILE)
     try:
         return int(json.loads(content)["start_time_ms"])
