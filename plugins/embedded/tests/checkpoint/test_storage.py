@@ -1,46 +1,91 @@
-"""Folders in which files appear whole or not at all."""
+"""Folders in which files appear whole or not at all, and are created once."""
 
 import os
+import threading
 import uuid
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
+from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError, CheckpointError
+from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
 from unbounded_embedded.checkpoint.storage import folder_at
 
 
-@pytest.fixture(params=["local", "memory"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return str(tmp_path / "folder") if request.param == "local" else f"memory://{uuid.uuid4().hex}/folder"
+@pytest.fixture(params=["local", "memory", "renaming"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
+    """A folder that does not exist yet."""
+    if request.param == "renaming":
+        store = Store(LocalFileSystem(), puts_whole=False, puts_conditionally=False)
+        return RemoteFolder(store, f"{tmp_path}/folder", "renaming://folder")
+    return folder_at(str(tmp_path / "folder") if request.param == "local" else f"memory://{uuid.uuid4().hex}/folder")
 
 
-def test_what_is_written_is_read_back(location: str) -> None:
-    folder = folder_at(location)
+def test_what_is_written_is_read_back(folder: Folder) -> None:
     folder.write("name", b"content")
     assert folder.read("name") == b"content"
     assert folder.exists("name")
 
 
-def test_a_file_is_replaced_by_a_later_one(location: str) -> None:
-    folder = folder_at(location)
+def test_a_file_is_replaced_by_a_later_one(folder: Folder) -> None:
     folder.write("name", b"old")
     folder.write("name", b"new")
     assert folder.read("name") == b"new"
 
 
-def test_of_two_that_create_a_file_the_second_fails_and_changes_nothing(location: str) -> None:
-    folder = folder_at(location)
+def test_of_two_that_create_a_file_the_second_fails_and_changes_nothing(folder: Folder) -> None:
     folder.create("name", b"first")
     with pytest.raises(FileExistsError):
         folder.create("name", b"second")
     assert folder.read("name") == b"first"
+    assert folder.names() == ["name"]
 
 
-def test_names_are_sorted_and_without_folders(location: str) -> None:
-    folder = folder_at(location)
+def test_of_many_that_create_a_file_at_one_moment_one_succeeds(folder: Folder) -> None:
+    winners: list[list[str]] = [[] for _ in range(20)]
+    gate = threading.Barrier(4)
+
+    def create_all(who: str) -> None:
+        for number, created in enumerate(winners):
+            gate.wait()
+            try:
+                folder.create(str(number), who.encode())
+                created.append(who)
+            except FileExistsError:
+                pass
+
+    in_threads(create_all, "a", "b", "c", "d")
+    assert [[folder.read(str(number)).decode()] for number in range(20)] == winners
+
+
+def test_a_file_that_is_being_written_is_never_seen_torn(folder: Folder) -> None:
+    contents = [bytes([letter]) * 2_000_000 for letter in b"ab"]
+    folder.write("name", contents[0])
+    ended, seen = threading.Event(), set()
+
+    def work(who: str) -> None:
+        if who == "writer":
+            for number in range(30):
+                folder.write("name", contents[number % 2])
+            ended.set()
+        while not ended.is_set():
+            seen.add(folder.read("name"))
+
+    in_threads(work, "writer", "reader")
+    assert seen <= set(contents)
+
+
+def in_threads(work, *names: str) -> None:
+    threads = [threading.Thread(target=work, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_names_are_sorted_and_without_folders(folder: Folder) -> None:
     folder.write("b", b"")
     folder.write("a", b"")
     folder.folder("inner").write("c", b"")
@@ -48,21 +93,20 @@ def test_names_are_sorted_and_without_folders(location: str) -> None:
     assert folder.folder("inner").names() == ["c"]
 
 
-def test_a_folder_that_does_not_exist_has_no_names(location: str) -> None:
-    assert folder_at(location).names() == []
+def test_a_folder_that_does_not_exist_has_no_names(folder: Folder) -> None:
+    assert folder.names() == []
 
 
-def test_deleting_what_is_not_there_is_no_error(location: str) -> None:
-    folder = folder_at(location)
+def test_deleting_what_is_not_there_is_no_error(folder: Folder) -> None:
     folder.write("name", b"")
     folder.delete("name")
     folder.delete("name")
     assert not folder.exists("name")
 
 
-def test_reading_what_is_not_there_names_the_file(location: str) -> None:
+def test_reading_what_is_not_there_names_the_file(folder: Folder) -> None:
     with pytest.raises(CheckpointCorruptError, match="folder/absent is missing"):
-        folder_at(location).read("absent")
+        folder.read("absent")
 
 
 @pytest.mark.parametrize("moment", ["fsync", "write"])
@@ -80,23 +124,17 @@ def _full_disk(descriptor: int) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_a_file_without_atomic_puts_is_renamed_into_place(tmp_path: Path) -> None:
-    calls: list[str] = []
-    folder = folder_at(f"memory://{uuid.uuid4().hex}")
-    folder._puts_are_atomic = False  # type: ignore[union-attr]
-    folder.filesystem = _Recorded(folder.filesystem, calls.append)  # type: ignore[union-attr]
-    folder.write("name", b"content")
-    assert folder.read("name") == b"content"
-    assert calls == ["pipe_file", "mv"]
+def test_where_the_disk_knows_no_links_a_file_is_still_created_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_at(str(tmp_path))
+    monkeypatch.setattr(os, "link", _no_links)
+    folder.create("name", b"first")
+    with pytest.raises(FileExistsError):
+        folder.create("name", b"second")
+    assert folder.read("name") == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["name"]
 
 
-class _Recorded:
-    """A filesystem that tells which of two calls it gets."""
-
-    def __init__(self, filesystem: Any, note: Callable[[str], None]) -> None:
-        self._filesystem, self._note = filesystem, note
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("pipe_file", "mv"):
-            self._note(name)
-        return getattr(self._filesystem, name)
+def _no_links(source: str, target: str) -> None:
+    raise PermissionError(1, "Operation not permitted")

@@ -1,19 +1,19 @@
 """One query at a time on a checkpoint.
 
 On the local disk a lock of the operating system says so at once, and is gone when its process is, however it ends. On
-other filesystems there is no such lock: there the offset log fences, since of two writers of one entry one fails.
+other filesystems there is no such lock: there a query that starts fences the one before it (:mod:`.runs`).
 """
 
 import os
 from typing import Any
 
 from unbounded.errors import CheckpointInUseError
-from unbounded_embedded.checkpoint.storage import LocalFolder
+from unbounded_embedded.checkpoint.local_folder import LocalFolder
 
 fcntl: Any
 try:
     import fcntl
-except ImportError:  # not on Windows: there the offset log alone fences
+except ImportError:  # not on Windows: there a second query fences the first
     fcntl = None
 
 _NAME = ".lock"
