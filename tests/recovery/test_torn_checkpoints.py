@@ -36,7 +36,7 @@ def scribble(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [halve, empty, scribble, Path.unlink])
-@pytest.mark.parametrize("file", ["metadata", f"offsets/{LAST}", "state/0/1.delta", f"state/0/{LAST}.delta"])
+@pytest.mark.parametrize("file", ["metadata", f"offsets/{LAST}", "state/0/1.run1.delta", f"state/0/{LAST}.run1.delta"])
 def test_a_torn_or_missing_file_is_named(story, tmp_path, file, damage):
     damage(tmp_path / file)
     with pytest.raises(CheckpointCorruptError) as refused:

@@ -19,7 +19,7 @@ def _query(call: str) -> QuerySpec:
 
 
 def _written(query: QuerySpec, folder: Path) -> Metadata:
-    Metadata("id", query.model_dump(mode="json", by_alias=True)).write(folder_at(str(folder)))
+    Metadata("id", query.model_dump(mode="json", by_alias=True)).keep(folder_at(str(folder)))
     found = Metadata.read(folder_at(str(folder)))
     assert found is not None
     return found

@@ -7,16 +7,28 @@ import pytest
 
 from unbounded.errors import CheckpointCorruptError
 from unbounded_embedded.checkpoint.storage import folder_at
-from unbounded_embedded.state.store import StateStore
+from unbounded_embedded.state.store import StateStore, StateVersion
 
 
 def _table(*keys: int) -> pa.Table:
     return pa.table({"k": pa.array(keys, pa.int64())}).replace_schema_metadata({"note": "kept"})
 
 
+def _go_on(folder: Path, run: int, origin: StateVersion | None) -> StateStore:
+    store = StateStore(folder_at(str(folder)))
+    store.begin(run, origin)
+    return store
+
+
+def _keys(store: StateStore, version: int) -> list[list[int]]:
+    return [delta["k"].to_pylist() for delta in store.load(version)[1]]
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> StateStore:
-    return StateStore(folder_at(str(tmp_path)))
+    store = StateStore(folder_at(str(tmp_path)))
+    store.begin(1, None)
+    return store
 
 
 def test_a_version_is_all_deltas_up_to_it(store: StateStore) -> None:
@@ -47,24 +59,72 @@ def test_metadata_of_tables_is_kept(store: StateStore) -> None:
 def test_a_missing_delta_is_named(store: StateStore, tmp_path: Path) -> None:
     for version in range(3):
         store.write_delta(version, _table(version))
-    (tmp_path / "1.delta").unlink()
-    with pytest.raises(CheckpointCorruptError, match=r"1\.delta is missing"):
+    (tmp_path / "1.run1.delta").unlink()
+    with pytest.raises(CheckpointCorruptError, match=r"1\.run1\.delta is missing"):
         store.load(2)
 
 
 def test_a_torn_delta_is_named(store: StateStore, tmp_path: Path) -> None:
     store.write_delta(0, _table(*range(1000)))
-    content = (tmp_path / "0.delta").read_bytes()
-    (tmp_path / "0.delta").write_bytes(content[: len(content) // 2])
-    with pytest.raises(CheckpointCorruptError, match=r"0\.delta is torn"):
+    content = (tmp_path / "0.run1.delta").read_bytes()
+    (tmp_path / "0.run1.delta").write_bytes(content[: len(content) // 2])
+    with pytest.raises(CheckpointCorruptError, match=r"0\.run1\.delta is torn"):
         store.load(0)
 
 
-def test_what_was_never_committed_is_forgotten(store: StateStore, tmp_path: Path) -> None:
+def test_a_delta_that_was_never_committed_stays_and_does_not_count(store: StateStore, tmp_path: Path) -> None:
     for version in range(3):
         store.write_delta(version, _table(version))
-    store.forget_after(1)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.delta", "1.delta"]
+    second = _go_on(tmp_path, run=2, origin=StateVersion(1, 1))
+    second.write_delta(2, _table(20))
+    assert _keys(second, 2) == [[0], [1], [20]]
+    assert _keys(_go_on(tmp_path, run=3, origin=StateVersion(2, 2)), 2) == [[0], [1], [20]]
+    assert _keys(_go_on(tmp_path, run=3, origin=StateVersion(2, 1)), 2) == [[0], [1], [2]]
+
+
+def test_two_runs_that_overlap_do_not_touch_what_the_other_writes(store: StateStore, tmp_path: Path) -> None:
+    store.write_delta(0, _table(0))
+    second = _go_on(tmp_path, run=2, origin=StateVersion(0, 1))
+    store.write_delta(1, _table(1))
+    second.write_delta(1, _table(10))
+    second.write_delta(2, _table(20))
+    store.write_delta(2, _table(2))
+    assert _keys(_go_on(tmp_path, run=3, origin=StateVersion(2, 2)), 2) == [[0], [10], [20]]
+    assert _keys(_go_on(tmp_path, run=3, origin=StateVersion(2, 1)), 2) == [[0], [1], [2]]
+
+
+def test_a_snapshot_of_a_batch_that_somebody_took_back_is_deleted(store: StateStore, tmp_path: Path) -> None:
+    for version in range(3):
+        store.write_delta(version, _table(version))
+    store.write_snapshot(2, _table(0, 1, 2))
+    store.close()
+    second = _go_on(tmp_path, run=2, origin=StateVersion(1, 1))
+    second.write_delta(2, _table(20))
+    assert second.load(2)[0] is None
+    assert _keys(second, 2) == [[0], [1], [20]]
+
+
+def test_a_snapshot_serves_the_runs_after_the_one_that_wrote_it(store: StateStore, tmp_path: Path) -> None:
+    store.write_delta(0, _table(0))
+    store.write_snapshot(0, _table(0))
+    store.close()
+    second = _go_on(tmp_path, run=2, origin=StateVersion(0, 1))
+    second.write_delta(1, _table(1))
+    third = _go_on(tmp_path, run=3, origin=StateVersion(1, 2))
+    base, _ = third.load(1)
+    assert base is not None
+    assert _keys(third, 1) == [[1]]
+
+
+def test_what_overlapping_runs_left_is_purged_with_the_rest(store: StateStore, tmp_path: Path) -> None:
+    store.write_delta(0, _table(0))
+    second = _go_on(tmp_path, run=2, origin=None)
+    second.write_delta(0, _table(0))
+    second.write_delta(1, _table(1))
+    second.write_snapshot(1, _table(0, 1))
+    second.close()
+    second.purge(oldest_needed=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["1.snapshot"]
 
 
 def test_purging_keeps_every_version_that_may_still_be_needed(store: StateStore, tmp_path: Path) -> None:
@@ -74,7 +134,7 @@ def test_purging_keeps_every_version_that_may_still_be_needed(store: StateStore,
             store.write_snapshot(version, _table(*range(version + 1)))
     store.close()
     store.purge(oldest_needed=4)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["3.snapshot", "4.delta", "5.delta"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["3.snapshot", "4.run1.delta", "5.run1.delta"]
     assert store.load(4)[0] is not None
 
 
@@ -104,12 +164,12 @@ def test_a_snapshot_is_due_when_the_deltas_outgrow_the_last_one(store: StateStor
 
 def test_deltas_of_earlier_runs_count_towards_the_next_snapshot(tmp_path: Path) -> None:
     for version in range(100):
-        run = StateStore(folder_at(str(tmp_path)))
+        store = _go_on(tmp_path, run=version + 1, origin=StateVersion(version - 1, version) if version else None)
         if version:
-            run.load(version - 1)
-        run.write_delta(version, _table(version))
-        assert run.snapshot_is_due == (version == 99)
-        run.close()
+            store.load(version - 1)
+        store.write_delta(version, _table(version))
+        assert store.snapshot_is_due == (version == 99)
+        store.close()
 
 
 def test_a_snapshot_that_cannot_be_written_is_logged_and_the_deltas_stay(

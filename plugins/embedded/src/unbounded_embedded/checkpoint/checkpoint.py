@@ -1,13 +1,14 @@
-"""A checkpoint as a whole: its layout, its logs, its lock."""
+"""A checkpoint as a whole: its layout, its logs, its lock, its runs."""
 
 import uuid
 
 from unbounded.contracts import Folder
-from unbounded.errors import CheckpointCorruptError
+from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
 from unbounded.plan.query import QuerySpec
 from unbounded_embedded.checkpoint.lock import CheckpointLock
 from unbounded_embedded.checkpoint.logs import CommitLog, OffsetLog
 from unbounded_embedded.checkpoint.metadata import Metadata
+from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
 
 
@@ -17,11 +18,14 @@ class Checkpoint:
     It looks like this::
 
         metadata        whose it is
+        runs/R          who has had it; the newest has it now
         offsets/N       what batch N reads
         commits/N       that batch N is done
         sources/i/…     what source i remembers
         sink/…          what the sink remembers
         state/i/…       the state of operator i
+
+    Where there is a lock, a second query is refused here. Everywhere a run that begins fences the one before it.
 
     Args:
         location: A path or fsspec URL.
@@ -33,6 +37,7 @@ class Checkpoint:
 
     def __init__(self, location: str, spec: QuerySpec) -> None:
         self.folder = folder_at(location)
+        self.runs = Runs(self.folder.folder("runs"), self.folder.url)
         self._lock = CheckpointLock(self.folder)
         try:
             self.offsets = OffsetLog(self.folder.folder("offsets"))
@@ -50,8 +55,7 @@ class Checkpoint:
                     f"{self.folder.url} has an offset log and no file 'metadata'. Restore that file from a copy, or "
                     f"use another checkpoint location."
                 )
-            metadata = Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True))
-            metadata.write(self.folder)
+            metadata = Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True)).keep(self.folder)
         metadata.require_compatible(spec, self.folder.url)
         return metadata.query_id
 
@@ -67,8 +71,39 @@ class Checkpoint:
         """Return the folder of the sink."""
         return self.folder.folder("sink")
 
+    def require_turn(self, batch_id: int, *, replayed: bool) -> None:
+        """Do nothing if a batch is for this run to put out. Called before each attempt to.
+
+        Args:
+            batch_id: The batch.
+            replayed: It was begun by another run, which may have gone on with it.
+
+        Raises:
+            CheckpointInUseError: A newer run has the checkpoint, or an older one has done the batch meanwhile.
+        """
+        self.runs.require_newest()
+        if replayed:
+            self.commits.require_open(batch_id)
+
+    def was_overtaken(self, batch_id: int, error: Exception) -> bool:
+        """Return whether a run before this one got ahead of it, which is why a batch failed. Then the checkpoint is to
+        be read again.
+
+        Args:
+            batch_id: The batch that failed.
+            error: What it failed with.
+
+        Raises:
+            CheckpointInUseError: A newer run has the checkpoint, and that is why.
+        """
+        self.runs.require_newest()
+        if isinstance(error, CheckpointInUseError):
+            return True
+        return self.commits.has(batch_id) and self.commits.read(batch_id).run != self.runs.current
+
     def purge(self, below: int) -> None:
-        """Delete the log entries of batches before ``below``."""
+        """Delete the log entries of batches before ``below``, and the runs before this one."""
+        self.runs.purge()
         self.offsets.purge(below)
         self.commits.purge(below)
 

@@ -2,6 +2,9 @@
 
 ``offsets/N`` is written before batch N runs: what it shall read, its watermark and its time. ``commits/N`` is written
 after its sink and its state are durable. A batch with the first and without the second is run again, exactly as logged.
+
+An entry is created once and never changes. So of two runs that overlap, one decides what batch N reads, and one has
+done it; the other finds the entry there.
 """
 
 import json
@@ -36,9 +39,15 @@ class OffsetEntry:
 
 @dataclass(frozen=True)
 class CommitEntry:
-    """That batch N is done, and the watermark that the next one uses, in milliseconds."""
+    """That batch N is done.
+
+    Args:
+        next_watermark_ms: The watermark that the next batch uses, in milliseconds since 1970 UTC.
+        run: The number of the run that did it, whose state is the one to go on from.
+    """
 
     next_watermark_ms: int
+    run: int = 0
 
 
 class _Log:
@@ -49,11 +58,30 @@ class _Log:
         """Return the number of the newest entry, ``None`` if there is none."""
         return max(self._numbers(), default=None)
 
+    def has(self, batch_id: int) -> bool:
+        """Return whether there is an entry for a batch."""
+        return self.folder.exists(str(batch_id))
+
+    def require_open(self, batch_id: int) -> None:
+        """Do nothing if there is no entry for a batch yet.
+
+        Raises:
+            CheckpointInUseError: There is one.
+        """
+        if self.has(batch_id):
+            raise self._taken(batch_id)
+
     def purge(self, below: int) -> None:
         """Delete the entries of batches before ``below``."""
         for number in self._numbers():
             if number < below:
                 self.folder.delete(str(number))
+
+    def _create(self, batch_id: int, lines: list[str]) -> None:
+        try:
+            self.folder.create(str(batch_id), "\n".join([_VERSION, *lines]).encode())
+        except FileExistsError as error:
+            raise self._taken(batch_id) from error
 
     def _numbers(self) -> list[int]:
         return [int(name) for name in self.folder.names() if name.isdigit()]
@@ -64,6 +92,12 @@ class _Log:
             found = repr(lines[0][:20]) if lines else "nothing"
             raise self._torn(batch_id, f"it must begin with the line {_VERSION}, and begins with {found}")
         return lines[1:]
+
+    def _taken(self, batch_id: int) -> CheckpointInUseError:
+        return CheckpointInUseError(
+            f"{self.folder.url}/{batch_id} was written by another run of this query meanwhile. Let one process at a "
+            f"time use a checkpoint."
+        )
 
     def _torn(self, batch_id: int, why: str) -> CheckpointCorruptError:
         return CheckpointCorruptError(
@@ -76,10 +110,10 @@ class OffsetLog(_Log):
     """``offsets/N``: a line ``v1``, a line of JSON, and a line of JSON for each source."""
 
     def write(self, batch_id: int, entry: OffsetEntry) -> None:
-        """Write an entry that must not be there yet.
+        """Write the entry of a batch.
 
         Raises:
-            CheckpointInUseError: It is there: another run works on this checkpoint.
+            CheckpointInUseError: Another run has written one.
         """
         head = {
             "batchWatermarkMs": entry.watermark_ms,
@@ -87,18 +121,8 @@ class OffsetLog(_Log):
             "runId": entry.run_id,
             "conf": entry.conf,
         }
-        lines = [
-            _VERSION,
-            json.dumps(head),
-            *(_NO_OFFSET if o is None else json.dumps(o) for o in entry.offsets),
-        ]
-        try:
-            self.folder.create(str(batch_id), "\n".join(lines).encode())
-        except FileExistsError as error:
-            raise CheckpointInUseError(
-                f"{self.folder.url}/{batch_id} was written by another run of this query meanwhile; this run ends. Let "
-                f"only one process use a checkpoint."
-            ) from error
+        ends = (_NO_OFFSET if offset is None else json.dumps(offset) for offset in entry.offsets)
+        self._create(batch_id, [json.dumps(head), *ends])
 
     def read(self, batch_id: int) -> OffsetEntry:
         """Return an entry.
@@ -120,9 +144,12 @@ class CommitLog(_Log):
     """``commits/N``: a line ``v1`` and a line of JSON."""
 
     def write(self, batch_id: int, entry: CommitEntry) -> None:
-        """Write an entry; writing it again changes nothing."""
-        line = json.dumps({"nextBatchWatermarkMs": entry.next_watermark_ms})
-        self.folder.write(str(batch_id), f"{_VERSION}\n{line}".encode())
+        """Write the entry of a batch: from here on it is done.
+
+        Raises:
+            CheckpointInUseError: Another run has written one.
+        """
+        self._create(batch_id, [json.dumps({"nextBatchWatermarkMs": entry.next_watermark_ms, "run": entry.run})])
 
     def read(self, batch_id: int) -> CommitEntry:
         """Return an entry.
@@ -131,6 +158,7 @@ class CommitLog(_Log):
             CheckpointCorruptError: The file is torn or missing.
         """
         try:
-            return CommitEntry(int(json.loads(self._lines(batch_id)[0])["nextBatchWatermarkMs"]))
+            line = json.loads(self._lines(batch_id)[0])
+            return CommitEntry(int(line["nextBatchWatermarkMs"]), int(line.get("run", 0)))
         except (ValueError, KeyError, IndexError, TypeError) as error:
             raise self._torn(batch_id, f"{type(error).__name__}: {error}") from error

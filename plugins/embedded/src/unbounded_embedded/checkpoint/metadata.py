@@ -27,10 +27,14 @@ class Metadata:
     query_id: str
     plan: dict[str, Any]
 
-    def write(self, folder: Folder) -> None:
-        """Write the file, durably."""
+    def keep(self, folder: Folder) -> "Metadata":
+        """Write the file, durably; if another process was quicker return what that one wrote."""
         content = {"id": self.query_id, "formatVersion": FORMAT_VERSION, "plan": self.plan}
-        folder.write(_NAME, json.dumps(content, indent=1).encode())
+        try:
+            folder.create(_NAME, json.dumps(content, indent=1).encode())
+        except FileExistsError:
+            return Metadata.read(folder) or self
+        return self
 
     @classmethod
     def read(cls, folder: Folder) -> "Metadata | None":

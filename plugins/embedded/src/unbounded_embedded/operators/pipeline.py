@@ -29,7 +29,7 @@ from unbounded_embedded.operators.observer import MetricsObserver
 from unbounded_embedded.operators.operator import BatchTimes, Operator, StatefulOperator
 from unbounded_embedded.operators.source_relation import Part, SourceRelation
 from unbounded_embedded.operators.watermark import EventTimeStats, WatermarkObserver
-from unbounded_embedded.state.store import StateStore
+from unbounded_embedded.state.store import StateStore, StateVersion
 
 MOST_AHEAD = 2
 """How many batches may be read while one runs. One alone leaves cores idle between the end of one read and the next."""
@@ -222,11 +222,16 @@ class Pipeline:
 
     # state
 
-    def restore(self, version: int | None) -> None:
-        """Bring all state to the version that a batch left behind; ``None`` is empty."""
+    def restore(self, version: StateVersion | None, run: int) -> None:
+        """Bring all state to the version that a batch left behind; ``None`` is empty.
+
+        Args:
+            version: The batch, and who committed it.
+            run: The number of the run that goes on from there.
+        """
         for operator in self.stateful:
-            operator.restore(version)
-            operator.store.forget_after(-1 if version is None else version)
+            operator.store.begin(run, version)
+            operator.restore(version.batch_id if version else None)
 
     def persist(self, version: int) -> None:
         """Make what the batch did to the state durable."""

@@ -59,19 +59,34 @@ class Assembly:
                 opened.callback(shutil.rmtree, temporary, ignore_errors=True)
             checkpoint = Checkpoint(spec.checkpoint_location or str(temporary), spec)
             opened.callback(checkpoint.close)
-            parts = self._parts(spec, checkpoint, opened)
-            query = EmbeddedQuery(parts, self._services, temporary, on_end)
+            opened.callback(checkpoint.runs.withdraw)
+            query = EmbeddedQuery(self._assembler(spec, checkpoint), self._services, temporary, on_end)
+            opened.callback(query.close_parts)
             query.start()
             opened.pop_all()
         return query
 
-    def _parts(self, spec: QuerySpec, checkpoint: Checkpoint, opened: ExitStack) -> Parts:
-        settings = Settings.of(spec.conf)
+    def _assembler(self, spec: QuerySpec, checkpoint: Checkpoint) -> Callable[[], Parts]:
+        run_id, settings = str(uuid.uuid4()), Settings.of(spec.conf)
+        reporter = ProgressReporter(checkpoint.query_id, run_id, spec.name, settings.progress_to_keep)
+
+        def assemble() -> Parts:
+            with ExitStack() as opened:
+                pipeline, sources, sink = self._working_parts(spec, settings, checkpoint, run_id, opened)
+                opened.pop_all()
+            return Parts(spec, settings, checkpoint, pipeline, sources, sink, self._services.clock, reporter, run_id)
+
+        return assemble
+
+    def _working_parts(
+        self, spec: QuerySpec, settings: Settings, checkpoint: Checkpoint, run_id: str, opened: ExitStack
+    ) -> tuple[Pipeline, list[Source], Sink]:
+        """Make what a query works with. What can be refused without it comes before the run begins, which fences the
+        run before; what the run before may have changed is read after that.
+        """
         plan = optimize(spec.plan)
-        sources = [
-            self._source(scan, checkpoint.source(index), settings, opened)
-            for index, scan in enumerate(streaming_scans(plan))
-        ]
+        scans = streaming_scans(plan)
+        sources = [self._services.connectors.source(scan) for scan in scans]
         pipeline = Pipeline(
             plan,
             spec.output_mode,
@@ -81,21 +96,24 @@ class Assembly:
         )
         opened.callback(pipeline.close)
         pipeline.prepare()
-        sink = self._sink(spec, checkpoint, opened)
-        run_id = str(uuid.uuid4())
-        reporter = ProgressReporter(checkpoint.query_id, run_id, spec.name, settings.progress_to_keep)
-        return Parts(spec, settings, checkpoint, pipeline, sources, sink, self._services.clock, reporter, run_id)
-
-    def _source(self, scan: Scan, folder: Folder, settings: Settings, opened: ExitStack) -> Source:
-        source = self._services.connectors.source(scan)
-        opened.callback(source.close)
-        keep = settings.batches_to_retain
-        source.open(SourceContext(scan.read_schema, scan.filters, folder, self._services.clock, keep))
-        return source
-
-    def _sink(self, spec: QuerySpec, checkpoint: Checkpoint, opened: ExitStack) -> Sink:
         sink = self._services.connectors.sink(spec.sink)
-        context = SinkContext(
+        context = self._sink_context(spec, checkpoint)
+        if problems := sink.check(context):
+            raise UnsupportedOperationError(problems)
+        checkpoint.runs.begin(run_id)
+        for index, (scan, source) in enumerate(zip(scans, sources, strict=True)):
+            opened.callback(source.close)
+            source.open(self._source_context(scan, checkpoint.source(index), settings))
+        opened.callback(sink.close)
+        sink.open(context)
+        return pipeline, sources, sink
+
+    def _source_context(self, scan: Scan, folder: Folder, settings: Settings) -> SourceContext:
+        keep = settings.batches_to_retain
+        return SourceContext(scan.read_schema, scan.filters, folder, self._services.clock, keep)
+
+    def _sink_context(self, spec: QuerySpec, checkpoint: Checkpoint) -> SinkContext:
+        return SinkContext(
             schema=self._schema_of(spec.plan),
             key_columns=key_columns(spec.plan),
             output_mode=spec.output_mode,
@@ -106,8 +124,3 @@ class Assembly:
             publish_table=self._services.publish_table,
             make_dataframe=self._services.make_dataframe,
         )
-        if problems := sink.check(context):
-            raise UnsupportedOperationError(problems)
-        opened.callback(sink.close)
-        sink.open(context)
-        return sink

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 import pyarrow as pa
 
@@ -19,10 +20,13 @@ class Delivery:
         sink: The sink, opened.
         attempts: How often a batch is tried.
         stopping: Set when the query shall end; then there is no further attempt.
+        require_turn: Called before each attempt; raises if the batch is not for this run to put out.
     """
 
-    def __init__(self, sink: Sink, attempts: int, stopping: threading.Event) -> None:
-        self._sink, self._attempts, self._stopping = sink, attempts, stopping
+    def __init__(
+        self, sink: Sink, attempts: int, stopping: threading.Event, require_turn: Callable[[BatchContext], None]
+    ) -> None:
+        self._sink, self._attempts, self._stopping, self._require_turn = sink, attempts, stopping, require_turn
 
     def deliver(self, batch: BatchContext, rows: pa.Table) -> None:
         """Write and commit a batch.
@@ -33,8 +37,10 @@ class Delivery:
 
         Raises:
             SinkError: The last attempt failed too; its error is the cause.
+            CheckpointInUseError: Another run has the checkpoint, or has done the batch.
         """
         for attempt in range(1, self._attempts + 1):
+            self._require_turn(batch)
             try:
                 self._attempt(batch, rows)
                 return

@@ -74,7 +74,7 @@ class MicroBatchLoop:
         self.parts = parts
         self._on_status = on_status
         self._intake = Intake(parts.sources, parts.pipeline, parts.spec.trigger)
-        self._delivery = Delivery(parts.sink, parts.settings.sink_attempts, stopping)
+        self._delivery = Delivery(parts.sink, parts.settings.sink_attempts, stopping, self._require_turn)
         self._housekeeper = Housekeeper(parts.checkpoint, parts.pipeline, parts.settings.batches_to_retain)
         self._replay: Batch | None = None
 
@@ -88,7 +88,7 @@ class MicroBatchLoop:
         """
         with self._step(1, "recover", "Recovering"):
             start = starting_point(self.parts.checkpoint, self.parts.sources)
-            self.parts.pipeline.restore(start.state_version)
+            self.parts.pipeline.restore(start.state, self.parts.checkpoint.runs.current)
             self._begin_at(start)
 
     def _begin_at(self, start: StartingPoint) -> None:
@@ -138,6 +138,9 @@ class MicroBatchLoop:
         allowed = self.parts.settings.no_data_batches and not isinstance(self.parts.spec.trigger, Once)
         return moved and allowed and self.parts.pipeline.evicts
 
+    def _require_turn(self, batch: BatchContext) -> None:
+        self.parts.checkpoint.require_turn(batch.batch_id, replayed=batch.replayed)
+
     def _run(self, batch: Batch, report: BatchReport, watch: Stopwatch) -> None:
         """Steps 4 to 9."""
         pipeline, checkpoint = self.parts.pipeline, self.parts.checkpoint
@@ -159,7 +162,7 @@ class MicroBatchLoop:
                 pipeline.persist(batch.batch_id)
             watermark_ms = self._watermarks.advance(pipeline.event_times())
             with self._step(8, "commit", "Committing"), watch.phase("commitOffsets"):
-                checkpoint.commits.write(batch.batch_id, CommitEntry(watermark_ms))
+                checkpoint.commits.write(batch.batch_id, CommitEntry(watermark_ms, checkpoint.runs.current))
         except BaseException:
             pipeline.rollback()
             raise
@@ -192,6 +195,11 @@ class MicroBatchLoop:
         """Wait for what goes on beside the loop."""
         self._intake.close()
         self._housekeeper.close()
+
+    @property
+    def next_batch_id(self) -> int:
+        """The batch that is next, or that is being run."""
+        return self._next_id
 
     @property
     def ends_by_itself(self) -> bool:

@@ -22,6 +22,7 @@ from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
 from unbounded_embedded.runtime.progress import iso
 from unbounded_embedded.runtime.triggers import next_due_ms
 
+_MOST_RECOVERIES = 3
 _log = logging.getLogger(__name__)
 
 
@@ -29,7 +30,8 @@ class EmbeddedQuery(RunningQuery):
     """One query on one thread.
 
     Args:
-        parts: What the loop works with, all opened.
+        assemble: Makes what the loop works with, all opened. Called again if an older run of the query, one that has
+            not noticed yet that this one has the checkpoint, did something first: then this one goes on from that.
         services: What the session offers.
         temporary: A checkpoint directory that goes with the query, or ``None``.
         on_end: Called on the query's thread when it has ended.
@@ -37,19 +39,19 @@ class EmbeddedQuery(RunningQuery):
 
     def __init__(
         self,
-        parts: Parts,
+        assemble: Callable[[], Parts],
         services: EngineServices,
         temporary: str | None,
         on_end: Callable[["EmbeddedQuery"], None],
     ) -> None:
-        self.id, self.run_id = parts.checkpoint.query_id, parts.run_id
-        self.name, self.spec = parts.spec.name, parts.spec
-        self._parts, self._services, self._temporary, self._on_end = parts, services, temporary, on_end
+        self._assemble, self._services, self._temporary, self._on_end = assemble, services, temporary, on_end
         self._stopping, self._wake, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._message, self._is_working = "Initializing sources", False
         self._error: StreamingQueryError | None = None
         self._polls = _Polls()
-        self._loop = MicroBatchLoop(parts, self._stopping, self._set_status)
+        self._parts, self._loop = self._assembled()
+        self.id, self.run_id = self._parts.checkpoint.query_id, self._parts.run_id
+        self.name, self.spec = self._parts.spec.name, self._parts.spec
         self._thread = threading.Thread(target=self._run, name=f"unbounded-{self.name or self.run_id}", daemon=True)
 
     def start(self) -> None:
@@ -109,6 +111,13 @@ class EmbeddedQuery(RunningQuery):
     def _set_status(self, message: str) -> None:
         self._message = message
 
+    def _assembled(self) -> tuple[Parts, MicroBatchLoop]:
+        parts = self._assemble()
+        loop = MicroBatchLoop(parts, self._stopping, self._set_status)
+        sources = (source.close for source in parts.sources)
+        self._to_close = [*sources, parts.sink.close, loop.close, parts.pipeline.close]
+        return parts, loop
+
     # the thread
 
     def _run(self) -> None:
@@ -141,9 +150,22 @@ class EmbeddedQuery(RunningQuery):
     def _run_next(self) -> StreamingQueryProgress | None:
         self._is_working = True
         try:
+            for _ in range(_MOST_RECOVERIES):
+                try:
+                    return self._loop.run_next()
+                except Exception as error:
+                    if not self._parts.checkpoint.was_overtaken(self._loop.next_batch_id, error):
+                        raise
+                    _log.warning("An older run of the query %s was first; going on from there: %s", self.id, error)
+                self._recover_again()
             return self._loop.run_next()
         finally:
             self._is_working = False
+
+    def _recover_again(self) -> None:
+        self.close_parts()
+        self._parts, self._loop = self._assembled()
+        self._loop.recover()
 
     def _wait_until_due(self, previous_ms: int | None) -> int | None:
         """Wait for the trigger, or for somebody in a hurry, and return when the last batch was due."""
@@ -178,18 +200,18 @@ class EmbeddedQuery(RunningQuery):
             self.run_id,
         )
 
-    def _close(self) -> None:
-        for close in (
-            *(source.close for source in self._parts.sources),
-            self._parts.sink.close,
-            self._loop.close,
-            self._parts.pipeline.close,
-            self._parts.checkpoint.close,
-        ):
+    def close_parts(self) -> None:
+        """Let go of all but the checkpoint. Twice is no error."""
+        to_close, self._to_close = self._to_close, []
+        for close in to_close:
             try:
                 close()
             except Exception:  # noqa: BLE001 - the other parts must be closed too
                 _log.exception("Closing a part of the query %s failed", self.id)
+
+    def _close(self) -> None:
+        self.close_parts()
+        self._parts.checkpoint.close()
         if self._temporary and not self._error:
             shutil.rmtree(self._temporary, ignore_errors=True)
         self._message = f"Terminated with exception: {self._error}" if self._error else "Stopped"

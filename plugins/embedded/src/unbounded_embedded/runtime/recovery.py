@@ -11,6 +11,7 @@ from unbounded.contracts import Offset, Source
 from unbounded.errors import CheckpointCorruptError, IncompatiblePlanError
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.checkpoint.logs import OffsetEntry
+from unbounded_embedded.state.store import StateVersion
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class StartingPoint:
         replay: What the batch is if it was begun before, else ``None``.
         watermark_ms: The watermark for it, if it is new.
         late_ms: The watermark of the batch before it.
-        state_version: The batch whose state to restore, ``None`` if there is none.
+        state: The state to restore, ``None`` if there is none.
         pinned: Settings that the checkpoint keeps.
     """
 
@@ -32,7 +33,7 @@ class StartingPoint:
     replay: OffsetEntry | None = None
     watermark_ms: int = 0
     late_ms: int = 0
-    state_version: int | None = None
+    state: StateVersion | None = None
     pinned: dict[str, str] = field(default_factory=dict)
 
 
@@ -49,14 +50,16 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
     _require_consistent(checkpoint, logged, committed)
     entry = checkpoint.offsets.read(logged)
     _require_sources(entry, sources)
-    if committed == logged:
-        following = checkpoint.commits.read(logged).next_watermark_ms
-        return StartingPoint(logged + 1, entry.offsets, None, following, entry.watermark_ms, logged, entry.conf)
     if committed is None:
         return StartingPoint(logged, tuple(source.initial_offset() for source in sources), entry, pinned=entry.conf)
+    done = checkpoint.commits.read(committed)
+    state = StateVersion(committed, done.run)
+    if committed == logged:
+        times = done.next_watermark_ms, entry.watermark_ms
+        return StartingPoint(logged + 1, entry.offsets, None, *times, state, entry.conf)
     before = checkpoint.offsets.read(committed)
     times = entry.watermark_ms, before.watermark_ms
-    return StartingPoint(logged, before.offsets, entry, *times, committed, entry.conf)
+    return StartingPoint(logged, before.offsets, entry, *times, state, entry.conf)
 
 
 def _require_consistent(checkpoint: Checkpoint, logged: int, committed: int | None) -> None:
