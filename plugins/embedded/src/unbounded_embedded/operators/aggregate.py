@@ -228,6 +228,9 @@ class StreamingAggregate(StatefulOperator):
             self.groups.evict(self._ends.is_final(self._evicted_to))
         self._count = self.groups.count
 
+    def compact(self) -> None:
+        self.groups.compact(self._count)
+
     def progress(self) -> StateOperatorProgress:
         report = self._report
         return StateOperatorProgress(

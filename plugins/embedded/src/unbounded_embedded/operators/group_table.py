@@ -16,6 +16,9 @@ Nulls = Mapping[str, int]
 
 _IS_NEW = "merge_action = 'INSERT'"
 
+# DuckDB keeps the space of deleted rows. To copy those that are left pays when so many are gone.
+_LEAST_DELETED = 100_000
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -49,6 +52,7 @@ class GroupTable:
         self.database, self.name, self.keys, self.action = database, name, tuple(keys), action
         self._accumulators = accumulators
         self._columns = [*keys, *(column for item in accumulators for column in item.columns)]
+        self._deleted = 0
 
     def create(self, batch_query: str) -> None:
         """Create the table in the types of a query that aggregates a batch; the batch must be empty."""
@@ -98,7 +102,18 @@ class GroupTable:
 
     def evict(self, condition: str) -> pa.Table:
         """Delete the groups for which a condition is true, and return them."""
-        return self.database.returning(f"DELETE FROM {self.name} WHERE {condition} RETURNING *", self.action)
+        evicted = self.database.returning(f"DELETE FROM {self.name} WHERE {condition} RETURNING *", self.action)
+        self._deleted += evicted.num_rows
+        return evicted
+
+    def compact(self, count: int) -> None:
+        """Give back the space of deleted groups, if there are more of them than of the ``count`` that are left.
+
+        So the work follows what was deleted. Called outside a transaction.
+        """
+        if self._deleted > max(count, _LEAST_DELETED):
+            self.database.execute(f"CREATE OR REPLACE TABLE {self.name} AS FROM {self.name}", self.action)
+            self._deleted = 0
 
     def rows(self) -> pa.Table:
         """Return a copy of the whole table."""

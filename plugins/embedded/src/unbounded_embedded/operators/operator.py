@@ -89,5 +89,9 @@ class StatefulOperator(Operator):
         """
 
     @abstractmethod
+    def compact(self) -> None:
+        """Give back memory that past batches left behind, if it is worth the work. Called between batches."""
+
+    @abstractmethod
     def progress(self) -> StateOperatorProgress:
         """Return the report of the last batch."""

@@ -244,6 +244,11 @@ class Pipeline:
             if operator.store.snapshot_is_due:
                 operator.store.write_snapshot(version, operator.snapshot())
 
+    def compact(self) -> None:
+        """Give back memory that past batches left behind. Called between batches."""
+        for operator in self.stateful:
+            operator.compact()
+
     def purge(self, oldest_needed: int) -> None:
         """Delete state that no version from ``oldest_needed`` on needs."""
         for operator in self.stateful:

@@ -174,8 +174,9 @@ class MicroBatchLoop:
         self._keep_house(batch.batch_id)
 
     def _keep_house(self, batch_id: int) -> None:
-        """Snapshots and the purge of what no restart needs."""
+        """Snapshots, and the purge of what is needed no more: in memory, and in the checkpoint."""
         self.parts.pipeline.snapshot_if_due(batch_id)
+        self.parts.pipeline.compact()
         self._housekeeper.after(batch_id)
 
     def _describe(self, batch: Batch, report: BatchReport) -> None:
