@@ -7,7 +7,7 @@ import pytest
 from unbounded import Session
 from unbounded import functions as F
 from unbounded.contracts import FunctionInfo
-from unbounded.errors import AnalysisError, ColumnNotFoundError
+from unbounded.errors import AnalysisError, ColumnNotFoundError, FunctionNotFoundError
 from unbounded.plan.query import QuerySpec
 from unbounded.plugins import hookimpl
 from unbounded.testing.pytest_plugin import NewScenario
@@ -88,6 +88,28 @@ def test_a_query_that_came_as_yaml_may_call_functions(session: Session) -> None:
     query = session.start(spec)
     assert query.spec.plan.columns[0].sql == "(value * (1 + 1)) AS `vat(value, 1)`"
     query.stop()
+
+
+@pytest.mark.parametrize(("call", "near"), [("hourley(at)", "'hourly'"), ("uper(k)", "'upper' or 'power'")])
+def test_a_function_that_is_not_there_is_told_with_the_nearest_names(session: Session, call: str, near: str) -> None:
+    frame = session.sql("SELECT now() AS at, 'a' AS k")
+    frame.create_or_replace_temp_view("t")
+    for build in (
+        frame.select,
+        lambda text: frame.filter(f"{text} = 1"),
+        lambda text: session.sql(f"SELECT {text} FROM t"),
+    ):
+        with pytest.raises(FunctionNotFoundError) as caught:
+            build(call)
+        assert f"there is no function {caught.value.name!r}. Did you mean {near}" in str(caught.value)
+        assert len(str(caught.value)) < 300
+    with pytest.raises(FunctionNotFoundError, match=r"no function 'xyzzyx'\. dir\(unbounded.functions\) lists them"):
+        frame.select(F.call_function("xyzzyx", "k"))
+
+
+def test_a_mistyped_aggregate_is_told_with_the_nearest_names(session: Session) -> None:
+    with pytest.raises(AnalysisError, match=r"many values of 'id'.*'summ' is no aggregate.* Did you mean 'sum' or"):
+        session.range(1).agg("summ(id)")
 
 
 def test_mistakes_are_told_at_once(session: Session) -> None:

@@ -52,6 +52,17 @@ def test_a_published_table_is_read_at_each_action(session):
     assert query.collect() == [(3,)]
 
 
+def test_columns_are_named_as_in_spark_and_clauses_mean_what_they_meant(session):
+    session.create_dataframe([(1, "a"), (10, "b"), (2, "a")], "n INT, k STRING").create_temp_view("t")
+    counts = session.sql("SELECT k, count(*), sum(n) / 2 FROM t GROUP BY k HAVING count(*) > 1")
+    assert counts.columns == ["k", "count(1)", "(sum(n) / 2)"]
+    assert counts.collect() == [("a", 2, 1.5)]
+    halves = session.sql("SELECT cast(n % 2 AS INT) FROM t WHERE n > 1 ORDER BY n DESC")
+    assert halves.collect() == [(0,), (0,)]
+    assert session.sql("SELECT cast(n AS STRING) FROM t ORDER BY n").collect() == [("1",), ("10",), ("2",)]
+    assert session.sql("SELECT n % 2, n % 2 FROM t GROUP BY n % 2 ORDER BY 1").collect() == [(0, 0), (1, 1)]
+
+
 @pytest.mark.parametrize("groups", ["ROLLUP (a, b)", "a, b WITH ROLLUP", "GROUPING SETS ((a, b), (a), ())"])
 def test_super_groups_can_be_told_apart(session, groups):
     session.create_dataframe([(1, 2)], "a INT, b INT").create_temp_view("t")

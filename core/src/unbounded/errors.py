@@ -6,6 +6,7 @@
     ├── AnalysisError                     the query is wrong: mend the program
     │   ├── ColumnNotFoundError           … a name that is not there
     │   ├── TableNotFoundError            … a view or table that is not there
+    │   ├── FunctionNotFoundError         … a function of SQL that is not there
     │   ├── UnsupportedOperationError     … a query that has no streaming meaning, all its problems at once
     │   └── NotSupportedYetError          … an operation of PySpark that is not there yet
     ├── ConfigurationError                an option, a name or a setting is wrong: mend the configuration
@@ -64,6 +65,20 @@ class TableNotFoundError(AnalysisError):
     def __init__(self, name: str, choices: Sequence[str]) -> None:
         self.name, self.choices = name, tuple(choices)
         super().__init__(f"There is no table or view {name!r}.{did_you_mean(name, choices)}")
+
+
+class FunctionNotFoundError(AnalysisError):
+    """A function that SQL text or ``F.call_function`` calls and that is not there.
+
+    Args:
+        name: The function's name.
+        where: The operation that calls it.
+        near: Names like it, the nearest first.
+    """
+
+    def __init__(self, name: str, where: str, near: Sequence[str] = ()) -> None:
+        self.name, self.where, self.near = name, where, tuple(near)
+        super().__init__(f"{where}: there is no function {name!r}.{one_of(near)} dir(unbounded.functions) lists them.")
 
 
 class UnsupportedOperationError(AnalysisError):
@@ -162,6 +177,16 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.lower(), [choice.lower() for choice in names], n=1, cutoff=0.6)
     hint = next((f" Did you mean {choice!r}?" for choice in names if near and choice.lower() == near[0]), "")
     return f"{hint} Choices: {', '.join(names) or 'none'}."
+
+
+def one_of(near: Sequence[str]) -> str:
+    """Return `` Did you mean 'x' or 'y'?`` for an error text where all choices are too many; "" if none is near."""
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def nearest(name: str, choices: Iterable[str]) -> list[str]:
+    """Return at most three names that are like another one, the nearest first."""
+    return difflib.get_close_matches(name.lower(), list(choices), n=3, cutoff=0.6)
 
 
 def listed(headline: str, problems: Sequence[str]) -> str:

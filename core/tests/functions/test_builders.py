@@ -1,6 +1,8 @@
 """Functions in Python build the same expressions as their SQL text."""
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
@@ -135,8 +137,24 @@ def test_camel_case_names_lead_to_the_same_functions() -> None:
 
 
 def test_an_unknown_function_is_an_error_with_the_nearest_name() -> None:
-    with pytest.raises(AttributeError, match=r"There is no function 'uper'\. Did you mean 'upper'\?"):
+    with pytest.raises(AttributeError, match=r"There is no function 'uper'\. Did you mean 'upper' or 'power'\?"):
         F.uper  # noqa: B018
+    with pytest.raises(AttributeError) as caught:
+        F.qwertz  # noqa: B018
+    assert len(str(caught.value)) < 200
+    assert "dir(unbounded.functions) lists them" in str(caught.value)
+
+
+def test_every_function_of_every_module_can_be_reached_and_nothing_else_is_listed() -> None:
+    homes = [importlib.import_module(found.name) for found in pkgutil.iter_modules(F.__path__, f"{F.__name__}.")]
+    own = {
+        name: value
+        for home in homes
+        for name, value in vars(home).items()
+        if inspect.isfunction(value) and value.__module__ == home.__name__ and name[0] != "_"
+    }
+    assert {name for name, value in own.items() if getattr(F, name) is not value} == set()
+    assert set(F.__all__) == set(dir(F)) == own.keys() - {"invoke", "lambda_"}
 
 
 @pytest.mark.parametrize(

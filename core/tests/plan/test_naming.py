@@ -1,8 +1,10 @@
 """The names that Spark gives to columns."""
 
 import pytest
+import sqlglot
 
 from unbounded.plan.expression import Expression
+from unbounded.plan.naming import output_name, with_names
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,40 @@ from unbounded.plan.expression import Expression
         ("window_time(w)", "window_time"),
         ("explode(xs)", "col"),
         ("a /* a remark */ + 1", "(a + 1)"),
+        ("first(a, true)", "first(a)"),
+        ("first(a) IGNORE NULLS", "first(a)"),
+        ("any_value(a, true) + 1", "(any_value(a) + 1)"),
+        ("sum(a) FILTER (WHERE b > 1)", "sum(a) FILTER (WHERE (b > 1))"),
+        ("a BETWEEN 1 AND 2", "between(a, 1, 2)"),
+        ("a LIKE 'x%'", "a LIKE x%"),
+        ("a RLIKE 'x'", "RLIKE(a, x)"),
+        ("a <=> 1", "(a <=> 1)"),
+        ("a DIV 2", "(a div 2)"),
+        ("-a", "(- a)"),
+        ("power(a, 2)", "POWER(a, 2)"),
+        ("cast(a + 1 AS decimal(10, 2))", "CAST((a + 1) AS DECIMAL(10,2))"),
+        ("current_date()", "current_date()"),
+        ("current_timestamp", "current_timestamp()"),
     ],
 )
 def test_a_column_without_an_alias_is_named_after_its_expression(text: str, name: str) -> None:
     assert Expression.parse(text).name == name
+
+
+@pytest.mark.parametrize("literal", ["DATE '2024-01-01'", "TIMESTAMP '2024-01-01 00:00:00'"])
+def test_a_date_is_named_as_it_is_written(literal: str) -> None:
+    assert output_name(sqlglot.parse_one(literal, read="spark")) == literal
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("SELECT upper(a), b, s.x, c AS d, * FROM t", "SELECT UPPER(a) AS `upper(a)`, b, s.x, c AS d, * FROM t"),
+        ("SELECT explode(xs), (SELECT 1) FROM t", "SELECT EXPLODE(xs), (SELECT 1 AS `1`) FROM t"),
+        ("SELECT sum(a) FILTER (WHERE b) FROM t", "SELECT SUM(a) FILTER(WHERE b) AS `sum(a) FILTER (WHERE b)` FROM t"),
+        ("SELECT 1 UNION SELECT 'x'", "SELECT 1 AS `1` UNION SELECT 'x' AS `x`"),
+        ("VALUES (1)", "VALUES (1)"),
+    ],
+)
+def test_the_columns_of_a_query_get_the_names_that_they_lack(query: str, named: str) -> None:
+    assert with_names(sqlglot.parse_one(query, read="spark")).sql("spark") == named

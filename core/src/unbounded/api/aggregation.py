@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlglot import exp
 
+from unbounded.api import functions
 from unbounded.api.projection import Item, Label, named_columns
 from unbounded.api.resolve import column_in, name_of, resolve
 from unbounded.api.scope import Scope
-from unbounded.errors import AnalysisError
+from unbounded.errors import AnalysisError, nearest, one_of
 from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import DIALECT, Expression
 
@@ -64,8 +65,18 @@ def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], 
     if loose := next(_loose_columns(aggregate.tree, known), None):
         raise AnalysisError(
             f"{where}: a group has many values of {loose.name!r}; put it into group_by, or take one with an "
-            f"aggregate function such as first or max."
+            f"aggregate function such as first or max.{_mistyped(loose)}"
         )
+
+
+def _mistyped(loose: exp.Column) -> str:
+    """Return a sentence if the column stands in a call that may have been meant to aggregate."""
+    call = loose.find_ancestor(exp.Anonymous)
+    if call is None or call.name.lower() in functions.__all__:
+        return ""
+    name = call.name.lower()
+    near = nearest(name, functions.__all__)
+    return f" {name!r} is no aggregate function that is known.{one_of(near)}"
 
 
 def _loose_columns(tree: exp.Expr, keys: set[str]) -> Iterator[exp.Column]:

@@ -4,7 +4,10 @@ from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 
+from unbounded.api import functions
+from unbounded.api.macros import Macros
 from unbounded.contracts import Engine
+from unbounded.errors import FunctionNotFoundError, nearest
 from unbounded.plan.edges import Local
 from unbounded.plan.node import Node
 
@@ -17,21 +20,30 @@ class Schemas:
 
     Args:
         engine: Knows the types.
+        macros: The functions of plugins, for errors.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, macros: Macros) -> None:
+        self._engine, self._macros = engine, macros
         self._known: WeakKeyDictionary[Node, pa.Schema] = WeakKeyDictionary()
 
     def of(self, plan: Node) -> pa.Schema:
         """Return the columns of a plan.
 
         Raises:
+            FunctionNotFoundError: An expression calls a function that is not there.
             AnalysisError: An expression does not fit its input.
         """
         if plan not in self._known:
-            self._known[plan] = self._engine.schema_of(plan.map_inputs(self._stand_in))
+            self._known[plan] = self._asked(plan)
         return self._known[plan]
+
+    def _asked(self, plan: Node) -> pa.Schema:
+        try:
+            return self._engine.schema_of(plan.map_inputs(self._stand_in))
+        except FunctionNotFoundError as error:
+            near = nearest(error.name, [*functions.__all__, *self._macros.offers.usable])
+            raise FunctionNotFoundError(error.name, error.where, near) from error
 
     def _stand_in(self, node: Node) -> Node:
         return Local(table=pa.Table.from_batches([], self.of(node)))

@@ -83,8 +83,8 @@ class Session(CamelCase):
                 make_dataframe=self.create_dataframe,
             )
         )
-        self.schemas = Schemas(self.engine)
         self.macros = Macros(self.registry)
+        self.schemas = Schemas(self.engine, self.macros)
         Session._active = self
         _running.add(self)
 

@@ -8,8 +8,8 @@ from sqlglot import exp
 from unbounded.api.catalog import Catalog
 from unbounded.api.macros import Macros
 from unbounded.errors import AnalysisError, TableNotFoundError
-from unbounded.plan.expression import DIALECT, identifier
-from unbounded.plan.naming import output_name
+from unbounded.plan.expression import DIALECT
+from unbounded.plan.naming import with_names
 from unbounded.plan.node import Node
 from unbounded.plan.relational import Sql
 
@@ -30,11 +30,12 @@ def sql_plan(text: str, given: Mapping[str, Node], catalog: Catalog, macros: Mac
     for name in given:
         text = text.replace("{" + name + "}", name)
     tree = _query(text)
-    expanded = _expanded(tree, macros)
     names = _table_names(tree)
     local = {name.casefold(): plan for name, plan in given.items()}
     plans = {name: local.get(name.casefold()) or catalog.plan_of(name) for name in names}
-    return Sql(text=text if expanded is tree else expanded.sql(DIALECT), tables=plans)
+    if macros.expanded(tree, "sql") is not tree:
+        text = macros.expanded(with_names(tree), "sql").sql(DIALECT)
+    return Sql(text=text, tables=plans)
 
 
 def _query(text: str) -> exp.Expr:
@@ -45,18 +46,6 @@ def _query(text: str) -> exp.Expr:
     if not isinstance(tree, exp.Query | exp.Values):
         raise AnalysisError(f"sql: {text!r} is no query; only SELECT and its kin are supported.")
     return tree
-
-
-def _expanded(tree: exp.Expr, macros: Macros) -> exp.Expr:
-    """Return the query without calls of plugins' functions; a column that is such a call keeps the call's name."""
-    if macros.expanded(tree, "sql") is tree:
-        return tree
-    tree = tree.copy()
-    for select in tree.find_all(exp.Select):
-        for column in select.expressions:
-            if not isinstance(column, exp.Alias) and macros.expanded(column, "sql") is not column:
-                column.replace(exp.alias_(column.copy(), identifier(output_name(column))))
-    return macros.expanded(tree, "sql")
 
 
 def _table_names(tree: exp.Expr) -> list[str]:

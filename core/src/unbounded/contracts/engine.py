@@ -115,6 +115,7 @@ class Engine(ABC):
         must be fast and must read no data.
 
         Raises:
+            FunctionNotFoundError: An expression calls a function that is not there.
             AnalysisError: An expression does not fit its input.
         """
 

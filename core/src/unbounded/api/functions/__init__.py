@@ -5,7 +5,6 @@ Text arguments are columns where PySpark takes them so: ``F.upper("name")`` is t
 ``F.lit("name")`` is the text. camelCase names such as ``countDistinct`` work too.
 """
 
-import difflib
 from types import FunctionType
 from typing import Any
 
@@ -36,7 +35,7 @@ from unbounded.api.functions.trigonometry import *
 from unbounded.api.functions.whole_arrays import *
 from unbounded.api.functions.windows import *
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
-from unbounded.errors import did_you_mean
+from unbounded.errors import nearest, one_of
 
 _PLUMBING = ("invoke", "lambda_")
 
@@ -58,5 +57,11 @@ def __getattr__(name: str) -> Any:
     if twin is not None:
         return globals()[twin]
     refuse_missing(snake_case(name), FUNCTIONS, "functions")
-    near = difflib.get_close_matches(name, __all__, n=5) or __all__
-    raise AttributeError(f"There is no function {name!r}.{did_you_mean(name, near)}")
+    raise AttributeError(
+        f"There is no function {name!r}.{one_of(nearest(name, __all__))} dir(unbounded.functions) lists them; one of a "
+        f"plugin is called with call_function({name!r}, …)."
+    )
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,6 +1,6 @@
 """One value for a group of rows; null values do not count unless said."""
 
-from sqlglot import exp
+from sqlglot import exp as sql
 
 from unbounded.api.column import Column, ColumnOrName, to_column
 from unbounded.api.functions.core import lit
@@ -21,7 +21,7 @@ def count_distinct(column: ColumnOrName, *columns: ColumnOrName) -> Column:
     Example: ``count(DISTINCT v)`` over 3, 1, NULL, 3 is ``2``.
     """
     trees = [to_column(each).tree.copy() for each in (column, *columns)]
-    return Column(exp.Count(this=exp.Distinct(expressions=trees)))
+    return Column(sql.Count(this=sql.Distinct(expressions=trees)))
 
 
 def approx_count_distinct(column: ColumnOrName, relative_error: float | None = None) -> Column:
@@ -53,7 +53,7 @@ def sum_distinct(column: ColumnOrName) -> Column:
 
     Example: ``sum(DISTINCT v)`` over 3, 1, NULL, 3 is ``4``.
     """
-    return Column(exp.Sum(this=exp.Distinct(expressions=[to_column(column).tree.copy()])))
+    return Column(sql.Sum(this=sql.Distinct(expressions=[to_column(column).tree.copy()])))
 
 
 def avg(column: ColumnOrName) -> Column:
@@ -91,6 +91,8 @@ def max(column: ColumnOrName) -> Column:
 def first(column: ColumnOrName, ignorenulls: bool = False) -> Column:
     """Return the first value to arrive, a null too unless ``ignorenulls``.
 
+    A super-group of ``rollup`` or ``cube`` keeps no order of arrival: there it is some value.
+
     Example: ``first(v)`` over 3, 1, NULL is ``3``.
     """
     return invoke("first", column, *([lit(True)] if ignorenulls else []))
@@ -98,6 +100,8 @@ def first(column: ColumnOrName, ignorenulls: bool = False) -> Column:
 
 def last(column: ColumnOrName, ignorenulls: bool = False) -> Column:
     """Return the last value to arrive, a null too unless ``ignorenulls``.
+
+    A super-group of ``rollup`` or ``cube`` keeps no order of arrival: there it is some value.
 
     Example: ``last(v)`` over 3, 1, 2 is ``2``.
     """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlglot import exp
+from sqlglot import exp as sql
 
 from unbounded.api.column import Column, ColumnOrName, to_tree
 from unbounded.api.functions.invoke import invoke
@@ -13,7 +13,7 @@ def when(condition: Column, value: Any) -> Column:
 
     Example: ``CASE WHEN 1 > 0 THEN 'yes' ELSE 'no' END`` is ``yes``.
     """
-    return Column(exp.Case().when(condition.tree.copy(), to_tree(value), copy=False))
+    return Column(sql.Case().when(condition.tree.copy(), to_tree(value), copy=False))
 
 
 def coalesce(*columns: ColumnOrName) -> Column:

@@ -1,6 +1,6 @@
 """Structs: named fields in one column."""
 
-from sqlglot import exp
+from sqlglot import exp as sql
 
 from unbounded.api.column import Column, ColumnOrName, to_columns
 from unbounded.api.functions.invoke import invoke
@@ -12,7 +12,7 @@ def struct(*columns: ColumnOrName) -> Column:
 
     Example: ``struct(1 AS a, 'x' AS b)`` is ``{1, x}``.
     """
-    return Column(exp.Struct(expressions=[_field(column) for column in to_columns(columns)]))
+    return Column(sql.Struct(expressions=[_field(column) for column in to_columns(columns)]))
 
 
 def named_struct(*names_and_values: ColumnOrName) -> Column:
@@ -23,6 +23,6 @@ def named_struct(*names_and_values: ColumnOrName) -> Column:
     return invoke("named_struct", *names_and_values)
 
 
-def _field(column: Column) -> exp.Expr:
-    bare = column.tree.this if isinstance(column.tree, exp.Alias) else column.tree
-    return exp.PropertyEQ(this=exp.to_identifier(output_name(column.tree)), expression=bare.copy())
+def _field(column: Column) -> sql.Expr:
+    bare = column.tree.this if isinstance(column.tree, sql.Alias) else column.tree
+    return sql.PropertyEQ(this=sql.to_identifier(output_name(column.tree)), expression=bare.copy())

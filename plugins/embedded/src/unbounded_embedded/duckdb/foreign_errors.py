@@ -1,11 +1,12 @@
 """The one gate for DuckDB's errors: each becomes one of ours, the most specific first."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
-from unbounded.errors import AnalysisError, DataError, UnboundedError
+from unbounded.errors import AnalysisError, DataError, FunctionNotFoundError, UnboundedError
 
 _QUERY_IS_WRONG = (
     duckdb.BinderException,
@@ -14,6 +15,8 @@ _QUERY_IS_WRONG = (
     duckdb.SyntaxException,
     duckdb.NotImplementedException,
 )
+
+_UNKNOWN_FUNCTION = re.compile(r"Function with name (\w+) does not exist")
 
 _FEW = 6
 """With more lines than this, an error lists every form of an operator, which helps nobody."""
@@ -27,6 +30,7 @@ def foreign_errors(action: str) -> Iterator[None]:
         action: What was being done, as the error begins: ``"Filter a > 1"``.
 
     Raises:
+        FunctionNotFoundError: The query calls a function that is not there.
         AnalysisError: The query does not fit its input.
         DataError: A value does not convert.
         UnboundedError: Anything else, such as memory or disk that ran out.
@@ -34,6 +38,8 @@ def foreign_errors(action: str) -> Iterator[None]:
     try:
         yield
     except _QUERY_IS_WRONG as error:
+        if unknown := _UNKNOWN_FUNCTION.search(str(error)):
+            raise FunctionNotFoundError(unknown[1], action) from error
         raise AnalysisError(f"{action}: {first_line(error)}") from error
     except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
         raise DataError(f"{action}: {first_line(error)}") from error

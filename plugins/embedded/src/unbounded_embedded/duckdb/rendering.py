@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import Expression
+from unbounded.plan.naming import with_names
 from unbounded.plan.node import Node
 from unbounded.plan.relational import (
     Distinct,
@@ -115,7 +116,7 @@ def _sql(node: Sql, leaves: Leaves) -> str:
     except sqlglot.errors.SqlglotError as error:
         raise AnalysisError(f"The SQL text does not parse: {error}") from error
     tables = ", ".join(f"{quoted(name)} AS ({render(child, leaves)})" for name, child in node.tables.items())
-    query = tree_to_duckdb(tree)
+    query = tree_to_duckdb(with_names(tree))
     return f"WITH {tables} SELECT * FROM ({query})" if tables else f"SELECT * FROM ({query})"
 
 
