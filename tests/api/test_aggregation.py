@@ -161,3 +161,10 @@ def test_rows_with_nulls_are_dropped(sales):
 def test_a_column_named_like_a_call_is_had_by_that_name(sales):
     totals = sales.group_by("shop").agg(F.sum("n"), F.count("*"))
     assert totals.filter(F.col("count(1)") > 1).select("sum(n)", F.col("shop")).collect() == [(3, "a")]
+
+
+def test_rows_that_a_window_repeats_or_drops_count_even_if_nobody_reads_the_window(session):
+    rows = session.create_dataframe([("a", "2024-01-01 00:00:01"), ("a", None)], "k STRING, at STRING")
+    windowed = rows.with_column("w", F.window(F.to_timestamp("at"), "10 seconds", "5 seconds"))
+    assert len(windowed.collect()) == windowed.count() == 2
+    assert windowed.group_by("k").count().collect() == [("a", 2)]

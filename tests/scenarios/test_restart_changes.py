@@ -35,6 +35,21 @@ REFUSED: dict[str, tuple[Query, Query, str]] = {
         lambda rows: rows.group_by(F.length("k").alias("k")).count(),
         "the grouping keys of operator 0 were",
     ),
+    "the same grouping key of another type": (
+        lambda rows: rows.select(F.col("n").alias("k")).group_by("k").count(),
+        lambda rows: rows.select(F.col("n").cast("string").alias("k")).group_by("k").count(),
+        r"keeps its groups as \(INTEGER, BIGINT\), and this query's are \(VARCHAR, BIGINT\)",
+    ),
+    "the same aggregate of another type": (
+        lambda rows: rows.group_by().agg(F.max("n")),
+        lambda rows: rows.with_column("n", F.col("n").cast("string")).group_by().agg(F.max("n")),
+        r"keeps its groups as \(INTEGER\), and this query's are \(VARCHAR\)",
+    ),
+    "the same sum of another type": (
+        lambda rows: rows.group_by("k").agg(F.sum("n")),
+        lambda rows: rows.with_column("n", F.col("n").cast("double")).group_by("k").agg(F.sum("n")),
+        r"\(VARCHAR, BIGINT\), and this query's are \(VARCHAR, DOUBLE\)",
+    ),
     "one more aggregate": (
         COUNT,
         lambda rows: rows.group_by("k").agg(F.count("*"), F.max("n")),

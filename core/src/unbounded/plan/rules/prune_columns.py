@@ -15,7 +15,8 @@ Names = frozenset[str]
 """Names of columns in lower case, since Spark's names have none."""
 
 _GENERATORS = (exp.Explode, exp.Inline, exp.Stack, exp.Aliases)
-_NAMED_GENERATORS = frozenset(("inline_outer", "json_tuple"))
+_NAMED = frozenset(("inline_outer", "json_tuple", "window"))
+"""A sliding ``window`` gives a row several times, and any window drops a row without a time."""
 
 
 def prune_columns(plan: Node) -> Node:
@@ -60,15 +61,15 @@ def _cheapest(schema: pa.Schema) -> str:
 def _prune_project(node: Project, needed: Names | None) -> Project:
     kept = node.columns
     if needed is not None:
-        kept = tuple(column for column in node.columns if column.name.lower() in needed or _multiplies_rows(column))
+        kept = tuple(column for column in node.columns if column.name.lower() in needed or _changes_rows(column))
         kept = kept or node.columns[:1]
     child = _prune(node.child, _read_by(kept))
     return node.model_copy(update={"columns": kept, "child": child})
 
 
-def _multiplies_rows(column: Expression) -> bool:
+def _changes_rows(column: Expression) -> bool:
     calls = {call.name.lower() for call in column.tree.find_all(exp.Anonymous)}
-    return any(column.tree.find_all(*_GENERATORS)) or not calls.isdisjoint(_NAMED_GENERATORS)
+    return any(column.tree.find_all(*_GENERATORS)) or not calls.isdisjoint(_NAMED)
 
 
 def _prune_join(node: Join, needed: Names | None) -> Join:

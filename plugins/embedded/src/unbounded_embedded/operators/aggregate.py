@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from unbounded.contracts import StateOperatorProgress
+from unbounded.errors import IncompatiblePlanError
 from unbounded.plan.aggregation import aggregate_calls
 from unbounded.plan.event_time import event_time_columns
 from unbounded.plan.query import OutputMode
@@ -29,7 +30,7 @@ from unbounded_embedded.operators.keys import KeyColumn, key_columns
 from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, StatefulOperator
 from unbounded_embedded.state.store import StateStore
 
-_EVICTED_TO = b"evicted_to_ms"
+_EVICTED_TO, _TYPES = b"evicted_to_ms", b"types"
 
 
 class StreamingAggregate(StatefulOperator):
@@ -210,10 +211,13 @@ class StreamingAggregate(StatefulOperator):
 
     def delta(self) -> pa.Table:
         assert self._upserts is not None
-        return self._upserts.replace_schema_metadata({_EVICTED_TO: str(self._evicted_to)})
+        return self._labelled(self._upserts)
 
     def snapshot(self) -> pa.Table:
-        return self.groups.rows().replace_schema_metadata({_EVICTED_TO: str(self._evicted_to)})
+        return self._labelled(self.groups.rows())
+
+    def _labelled(self, groups: pa.Table) -> pa.Table:
+        return groups.replace_schema_metadata({_EVICTED_TO: str(self._evicted_to), _TYPES: self.groups.types})
 
     def restore(self, version: int | None) -> None:
         self.groups.clear()
@@ -222,11 +226,23 @@ class StreamingAggregate(StatefulOperator):
         if version is None:
             return
         base, deltas = self.store.load(version)
+        for table in deltas[-1:] or [base]:
+            self._require_own_types(table)
         self._evicted_to = max(_evicted_to(table) for table in [base, *deltas] if table is not None)
         self.groups.load(base, deltas)
         if self._ends and self._evicted_to:
             self.groups.evict(self._ends.is_final(self._evicted_to))
         self._count = self.groups.count
+
+    def _require_own_types(self, groups: pa.Table) -> None:
+        """State is what it is: read as other types, old groups would go on as groups that they never were."""
+        found = (groups.schema.metadata or {}).get(_TYPES, b"").decode()
+        if found != self.groups.types:
+            raise IncompatiblePlanError(
+                f"{self.node.describe()}: the checkpoint keeps its groups as ({found}), and this query's are "
+                f"({self.groups.types}). Cast the columns to the types that they had, or give the query a checkpoint "
+                "location of its own."
+            )
 
     def compact(self) -> None:
         self.groups.compact(self._count)

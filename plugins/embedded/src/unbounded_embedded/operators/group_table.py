@@ -63,6 +63,12 @@ class GroupTable:
         """No rows of this table."""
         return self.database.returning(f"SELECT * FROM {self.name} LIMIT 0")
 
+    @cached_property
+    def types(self) -> str:
+        """The types of its columns, in words."""
+        columns = self.database.types(f"SELECT * FROM {self.name}")
+        return ", ".join(type_ for _, type_ in columns)
+
     @property
     def count(self) -> int:
         """How many groups there are."""
