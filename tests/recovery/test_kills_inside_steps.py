@@ -11,6 +11,7 @@ NAMED_BY_A_RENAME = {
     "the run's file": "runs/1$",
     "the source's log": "sources/0/2$",
     "the offset log": "offsets/2$",
+    "the mark of the first batch": "checkpoint/begun$",
     "the state's delta": r"state/0/2\.run\d+\.delta$",
     "the state's snapshot": r"state/0/\d+\.snapshot$",
     "the commit log": "commits/2$",

@@ -1,12 +1,15 @@
 """A checkpoint with a torn or missing file is refused at the start, by the name of the file."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from unbounded import Session
 from unbounded.errors import CheckpointCorruptError
 from unbounded.testing import Scenario
+from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 
 LAST = 2
 
@@ -58,6 +61,48 @@ def test_two_missing_commits_are_told_from_one(story, tmp_path):
         (tmp_path / "commits" / str(batch_id)).unlink()
     with pytest.raises(CheckpointCorruptError, match=f"commits/{LAST - 1} is missing"):
         story.start()
+
+
+@pytest.mark.parametrize("also", [(), ("commits",), ("commits", "sources"), ("commits", "state", "sources")])
+def test_a_lost_offset_log_is_no_new_query(story, tmp_path, also):
+    for folder in ("offsets", *also):
+        shutil.rmtree(tmp_path / folder, ignore_errors=True)
+    with pytest.raises(CheckpointCorruptError, match="offsets is missing or empty"):
+        story.start()
+
+
+@pytest.mark.parametrize("also", [(), ("commits",), ("commits", "sources")])
+def test_a_lost_offset_log_of_a_query_from_file_to_file_loses_no_rows(tmp_path, also):
+    source, target, checkpoint = tmp_path / "in", tmp_path / "out", tmp_path / "checkpoint"
+    source.mkdir()
+
+    def run():
+        with Session() as session:
+            rows = session.read_stream.schema("value INT").json(str(source))
+            writer = rows.write_stream.trigger(available_now=True).option("checkpoint_location", str(checkpoint))
+            writer.json(str(target)).await_termination()
+
+    (source / "1.json").write_text('{"value": 1}')
+    run()
+    for folder in ("offsets", *also):
+        shutil.rmtree(checkpoint / folder)
+    (source / "2.json").write_text('{"value": 2}')
+    with pytest.raises(CheckpointCorruptError, match="offsets is missing or empty"):
+        run()
+
+
+def test_a_source_that_wrote_before_the_first_batch_was_logged_is_of_a_new_query(tmp_path, monkeypatch):
+    monkeypatch.setattr(Checkpoint, "log", _crash)
+    with Scenario("value INT", lambda rows: rows, checkpoint=str(tmp_path)) as story:
+        story.arrive(1).expect_failure("the process ends here")
+        (tmp_path / "sources" / "0").mkdir(parents=True)
+        (tmp_path / "sources" / "0" / "0").write_text("v1")
+        monkeypatch.undo()
+        story.settle().expect(1)
+
+
+def _crash(*_: object) -> None:
+    raise OSError("the process ends here")
 
 
 def test_a_refused_checkpoint_can_be_mended(story, tmp_path):

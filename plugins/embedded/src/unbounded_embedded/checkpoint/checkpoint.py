@@ -1,15 +1,19 @@
 """A checkpoint as a whole: its layout, its logs, its lock, its runs."""
 
+import json
 import uuid
+from contextlib import suppress
 
 from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
 from unbounded.plan.query import QuerySpec
 from unbounded_embedded.checkpoint.lock import CheckpointLock
-from unbounded_embedded.checkpoint.logs import CommitLog, OffsetLog
+from unbounded_embedded.checkpoint.logs import CommitLog, OffsetEntry, OffsetLog
 from unbounded_embedded.checkpoint.metadata import Metadata
 from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
+
+_BEGUN = "begun"
 
 
 class Checkpoint:
@@ -18,6 +22,7 @@ class Checkpoint:
     It looks like this::
 
         metadata        whose it is
+        begun           that a batch was logged once
         runs/R          who has had it; the newest has it now
         offsets/N       what batch N reads
         commits/N       that batch N is done
@@ -70,6 +75,39 @@ class Checkpoint:
     def sink(self) -> Folder:
         """Return the folder of the sink."""
         return self.folder.folder("sink")
+
+    def log(self, batch_id: int, entry: OffsetEntry) -> None:
+        """Write down what a batch reads; of the first one also, beside the log, that there was one.
+
+        Raises:
+            CheckpointInUseError: Another run has written the entry.
+        """
+        self.offsets.write(batch_id, entry)
+        if batch_id == 0:
+            with suppress(FileExistsError):
+                self.folder.create(_BEGUN, json.dumps({"runId": entry.run_id}).encode())
+
+    def require_unused(self) -> None:
+        """Do nothing if no batch was ever logged here, so that the offset log is empty and not lost.
+
+        What sources keep is no sign of a batch: they write before the first one is logged.
+
+        Raises:
+            CheckpointCorruptError: One was. To begin anew would give the ids of batches that are done to other rows,
+                which the sink would take for the same.
+        """
+        signs = {
+            "commits": self.commits.latest() is not None,
+            "state": bool(self.state(0).names()),
+            _BEGUN: self.folder.exists(_BEGUN),
+        }
+        found = [sign for sign, is_there in signs.items() if is_there]
+        if found:
+            raise CheckpointCorruptError(
+                f"{self.folder.url}/offsets is missing or empty, and {found[0]!r} beside it says that the query ran "
+                f"batches. Restore the folder from a copy, or use another checkpoint location: there the query starts "
+                f"from the beginning of its sources."
+            )
 
     def require_turn(self, batch_id: int, *, replayed: bool) -> None:
         """Do nothing if a batch is for this run to put out. Called before each attempt to.

@@ -130,7 +130,7 @@ class MicroBatchLoop:
         with self._step(3, "log", "Writing offsets"), watch.phase("walCommit"):
             pinned = self._settings.to_pin
             entry = OffsetEntry(times.evict_ms, times.timestamp_ms, batch.ends, self.parts.run_id, pinned)
-            self.parts.checkpoint.offsets.write(batch.batch_id, entry)
+            self.parts.checkpoint.log(batch.batch_id, entry)
         return batch
 
     def _is_worth_a_batch_without_data(self, times: BatchTimes) -> bool:

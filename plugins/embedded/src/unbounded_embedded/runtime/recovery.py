@@ -46,6 +46,7 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
     """
     logged, committed = checkpoint.offsets.latest(), checkpoint.commits.latest()
     if logged is None:
+        checkpoint.require_unused()
         return StartingPoint(0, tuple(source.initial_offset() for source in sources))
     _require_consistent(checkpoint, logged, committed)
     entry = checkpoint.offsets.read(logged)
