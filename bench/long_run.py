@@ -1,6 +1,10 @@
 """Whether a query that runs for long stays as it began: resident memory and the time of a batch.
 
 Windows open, close and leave the state all the time; deltas, snapshots and the purge of old files go on.
+
+The warm-up is long because DuckDB's is: for each buffer that a join has used and freed, its buffer pool keeps an entry
+in one of a few queues, and begins to clear a queue when it holds 32,768 (its table function ``duckdb_eviction_queues``
+tells). That is 60 MiB at the most, most of it within the first thousands of batches, and no matter of the query.
 """
 
 import statistics
@@ -12,6 +16,7 @@ import unbounded as ub
 from bench.measure import at_most, note, report, resident_bytes, scratch
 
 ROWS = 100
+WARM_UP = 5_000
 
 
 class Recorder(ub.StreamingQueryListener):
@@ -50,14 +55,14 @@ def record(batches: int) -> Recorder:
 
 
 def main(batches: int = 10_000) -> None:
-    """Measure, and print the figures. The first tenth is warm-up; the second is compared with the last."""
-    recorder = record(batches)
+    """Measure, and print the figures."""
+    recorder = record(WARM_UP + batches)
     tenth = batches // 10
-    first, last = slice(tenth, 2 * tenth), slice(batches - tenth, batches)
+    first, last = slice(WARM_UP, WARM_UP + tenth), slice(WARM_UP + batches - tenth, WARM_UP + batches)
     early, late = statistics.median(recorder.seconds[first]), statistics.median(recorder.seconds[last])
     small, large = statistics.median(recorder.resident[first]), statistics.median(recorder.resident[last])
     report(
-        f"{batches:,} batches of {ROWS} rows; the last tenth beside the first after warm-up",
+        f"{batches:,} batches of {ROWS} rows after {WARM_UP:,} of warm-up; the last tenth beside the first",
         [
             at_most("time of a batch, last / first", late / early, 1.1),
             at_most("resident memory, last / first", large / small, 1.1),
