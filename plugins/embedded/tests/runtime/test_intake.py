@@ -139,6 +139,17 @@ def test_a_source_that_fails_ahead_of_its_turn_fails_in_its_turn() -> None:
     intake.close()
 
 
+def test_a_source_that_promised_more_and_has_nothing_is_asked_again_later() -> None:
+    source = Numbers(1)
+    intake = intake_of(Reader(), source)
+    take(intake, 0)
+    source.newest = 0  # it says yes again
+    intake.read_ahead([1])
+    source.last = 2
+    assert take(intake, 1) == 2
+    intake.close()
+
+
 def test_what_cannot_be_read_fails_in_its_turn() -> None:
     reader = Reader()
     reader.bad = {3}

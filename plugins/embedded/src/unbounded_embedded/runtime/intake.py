@@ -98,8 +98,9 @@ class Intake:
         with suppress(UnboundedError):
             while self._never_waits and len(self._ahead) < MOST_AHEAD and self._have_more():
                 ranges = self._admission.next_ranges([r.end for r in self._ahead[-1].ranges] if self._ahead else starts)
-                parts = self._parts(ranges)
-                reading = self._threads.submit(self._pipeline.read, parts)
+                if all(range_.is_empty for range_ in ranges):
+                    return
+                reading = self._threads.submit(self._pipeline.read, self._parts(ranges))
                 self._ahead.append(_Ahead(ranges, self._reports(ranges), reading))
 
     def _have_more(self) -> bool:
