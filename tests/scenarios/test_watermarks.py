@@ -217,3 +217,45 @@ def test_a_watermark_on_a_table_changes_nothing(session: Session) -> None:
     instants = [(dt.datetime(2024, 1, 1, 0, 0, second, tzinfo=dt.UTC),) for second in (1, 2, 30)]
     table = session.create_dataframe([*instants, *instants], EVENTS)
     assert windows(table.with_watermark("ts", "1 second")).agg(F.sum("count")).collect()[0][0] == 6
+
+
+def times_of(texts: DataFrame) -> DataFrame:
+    return texts.select(F.to_timestamp("text").alias("ts"))
+
+
+def windows_of_text(texts: DataFrame) -> DataFrame:
+    return windows(times_of(texts).with_watermark("ts", "10 seconds"))
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "least"),
+    [
+        ("12000-01-01 00:00:00", "+12000-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000Z"),
+        ("294247-01-10 04:00:54", "+294247-01-10T04:00:54.000Z", "2020-01-01T00:00:00.000Z"),
+        ("0000-01-01 00:00:00", "2020-01-01T00:00:00.000Z", "0000-01-01T00:00:00.000Z"),
+        ("0044-03-15 (BC)", "2020-01-01T00:00:00.000Z", "-0043-03-15T00:00:00.000Z"),
+        ("infinity", "2020-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000Z"),
+        ("-infinity", "2020-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000Z"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["append", "update", "complete"])
+def test_no_event_time_ends_a_query(scenario: NewScenario, mode: str, text: str, most: str, least: str) -> None:
+    story = scenario("text STRING", windows_of_text, output_mode=mode, sink=lambda writer: writer.format("noop"))
+    story.add(text, "2020-01-01 00:00:00")
+    assert (story.progress[0].event_time["max"], story.progress[0].event_time["min"]) == (most, least)
+    story.restart().add("2020-01-02 00:00:00")
+    assert story.last.batch_id >= 1
+
+
+@pytest.mark.parametrize("text", ["infinity", "-infinity", "294247-01-10 04:00:54"])
+def test_a_time_that_no_window_can_hold_is_in_none(scenario: NewScenario, text: str) -> None:
+    story = scenario("text STRING", lambda texts: windows(times_of(texts)), output_mode="update")
+    story.add(text, "1970-01-01 00:00:12").expect((10, 1))
+
+
+def test_an_infinite_time_leaves_the_watermark_where_it_is(scenario: NewScenario) -> None:
+    story = scenario("text STRING", windows_of_text, sink=lambda writer: writer.format("noop"))
+    story.add("infinity", "1970-01-01 00:00:25")
+    assert story.watermark == 15
+    story.add("infinity")
+    assert story.watermark == 15

@@ -1,9 +1,10 @@
 import datetime as dt
 import decimal
 
+import pyarrow as pa
 import pytest
 
-from unbounded.contracts import Row, cell_text
+from unbounded.contracts import Row, cell_text, printable, rows_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,16 @@ def test_a_value_is_spelled_as_spark_spells_it(value: object, text: str) -> None
 @pytest.mark.parametrize(("width", "text"), [(None, "abcdef"), (6, "abcdef"), (5, "ab..."), (3, "abc"), (2, "ab")])
 def test_a_long_text_is_cut_to_the_width(width: int | None, text: str) -> None:
     assert cell_text("abcdef", width) == text
+
+
+def test_times_that_python_cannot_hold_are_printed_as_text() -> None:
+    times = pa.array([0, 400_000_000_000_000_000, None], pa.timestamp("us"))
+    windows = pa.StructArray.from_arrays([times, times], ["start", "end"])
+    pairs = pa.MapArray.from_arrays([0, 1, 2, 3], pa.array(["a", "b", "c"]), times)
+    lists = pa.ListArray.from_arrays([0, 1, 2, 3], times)
+    table = pa.table(
+        {"n": [1, 2, 3], "window": windows, "pairs": pairs, "lists": lists, "day": times.slice(0, 1).take([0, 0, 0])}
+    )
+    far = "14645-06-30 15:06:40.000000"
+    row = list(rows_of(printable(table)))[1]
+    assert row == (2, (far, far), {"b": far}, [far], dt.datetime(1970, 1, 1))  # noqa: DTZ001 - a column without a zone

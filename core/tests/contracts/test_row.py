@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unbounded.contracts import Row, rows_of
+from unbounded.errors import DataError
 
 ROW = Row(word="hello", count=2)
 
@@ -112,3 +113,11 @@ def test_rows_hold_what_the_table_holds(values: list[tuple[int, str | None]]) ->
     schema = pa.schema([("n", pa.int64()), ("s", pa.string())])
     table = pa.Table.from_pylist([{"n": n, "s": s} for n, s in values], schema)
     assert list(rows_of(table)) == values
+
+
+@pytest.mark.parametrize("micros", [400_000_000_000_000_000, -400_000_000_000_000_000, 2**63 - 1])
+def test_a_time_that_python_cannot_hold_is_an_error_that_names_the_column(micros: int) -> None:
+    times = pa.array([0, micros], pa.timestamp("us"))
+    windows = pa.StructArray.from_arrays([times, times], ["start", "end"])
+    with pytest.raises(DataError, match="Column 'window' has a date or time that no Python value can hold"):
+        rows_of(pa.table({"window": windows}))

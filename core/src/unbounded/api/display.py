@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from unbounded.contracts import cell_text, rows_of
+from unbounded.contracts import cell_text, printable, rows_of
 from unbounded.schema import spark_type
 
 _ESCAPES = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -56,7 +56,7 @@ def schema_tree(schema: pa.Schema) -> str:
 
 
 def _cells(table: pa.Table, truncate: int = 0) -> list[list[str]]:
-    rows = [table.column_names, *rows_of(table)]
+    rows = [table.column_names, *rows_of(printable(table))]
     return [[cell_text(value, truncate or None).translate(_ESCAPES) for value in row] for row in rows]
 
 

@@ -1,7 +1,7 @@
 """All that a plugin author imports: what a source, a sink, an engine and a listener must be."""
 
 from unbounded.contracts.capabilities import Guarantee, SinkCapabilities, SourceCapabilities
-from unbounded.contracts.cell import cell_text
+from unbounded.contracts.cell import cell_text, printable
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
@@ -80,5 +80,6 @@ __all__ = [
     "SystemClock",
     "cell_text",
     "parse_options",
+    "printable",
     "rows_of",
 ]

@@ -4,7 +4,10 @@ import datetime as dt
 import decimal
 from typing import Any
 
-from unbounded.contracts.row import Row
+import pyarrow as pa
+
+from unbounded.contracts.row import Row, rows_of
+from unbounded.errors import DataError
 
 _PLAIN_MAGNITUDES = range(-3, 7)
 """The powers of ten within which Java, and so Spark, writes a number without an exponent."""
@@ -27,6 +30,37 @@ def cell_text(value: Any, width: int | None = None) -> str:
     if width is None or len(text) <= width:
         return text
     return text[: width - 3] + "..." if width > 3 else text[:width]
+
+
+def printable(table: pa.Table) -> pa.Table:
+    """Return a table with text for the columns that hold times outside the years 1 to 9999, which no Python value can
+    hold and people can read.
+
+    Args:
+        table: The rows to print, few of them.
+
+    Example:
+        >>> times = pa.array([0, 400_000_000_000_000_000], pa.timestamp("us"))
+        >>> printable(pa.table({"ts": times}))["ts"].to_pylist()
+        ['1970-01-01 00:00:00.000000', '14645-06-30 15:06:40.000000']
+    """
+    for index, name in enumerate(table.column_names):
+        column = table.select([index])
+        try:
+            rows_of(column)
+        except DataError:
+            table = table.set_column(index, name, column.column(0).cast(_with_text_for_times(column.schema[0].type)))
+    return table
+
+
+def _with_text_for_times(type_: pa.DataType) -> pa.DataType:
+    if pa.types.is_struct(type_):
+        return pa.struct([pa.field(field.name, _with_text_for_times(field.type)) for field in type_])
+    if pa.types.is_map(type_):
+        return pa.map_(*map(_with_text_for_times, (type_.key_type, type_.item_type)))
+    if pa.types.is_list(type_):
+        return pa.list_(_with_text_for_times(type_.value_type))
+    return pa.string() if pa.types.is_temporal(type_) else type_
 
 
 def _text(value: Any) -> str:

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Self
 
 import pyarrow as pa
 
+from unbounded.errors import DataError
+
 _OWN_NAMES = frozenset(("as_dict", "asDict"))
 
 
@@ -108,18 +110,27 @@ def row_type(names: tuple[str, ...]) -> type[Row]:
 def rows_of(data: pa.Table | pa.RecordBatch) -> Iterator[Row]:
     """Return the rows of Arrow data, one after the other.
 
+    Raises:
+        DataError: A time is outside the years 1 to 9999, so that no Python value can hold it.
+
     Example:
         >>> list(rows_of(pa.table({"word": ["a", "b"], "count": [1, 2]})))
         [Row(word='a', count=1), Row(word='b', count=2)]
     """
     if not data.num_columns:
         return iter([Row()] * data.num_rows)
-    columns = (_values(column) for column in data.columns)
+    columns = map(_values, data.column_names, data.columns)
     return map(row_type(tuple(data.schema.names))._make, zip(*columns, strict=True))
 
 
-def _values(column: pa.Array | pa.ChunkedArray) -> Sequence[Any]:
-    values: list[Any] = column.to_pylist()
+def _values(name: str, column: pa.Array | pa.ChunkedArray) -> Sequence[Any]:
+    try:
+        values: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError) as error:
+        raise DataError(
+            f"Column {name!r} has a date or time that no Python value can hold: Python years end at 9999 and begin at "
+            f"1. Filter such rows out, cast the column to STRING, or take the rows with to_arrow()."
+        ) from error
     convert = _converter(column.type)
     return [None if value is None else convert(value) for value in values] if convert else values
 

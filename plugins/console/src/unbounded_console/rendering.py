@@ -9,7 +9,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from unbounded.contracts import cell_text, rows_of
+from unbounded.contracts import cell_text, printable, rows_of
 
 
 def print_batch(console: Console, batch_id: int, rows: pa.Table, total: int, width: int | None) -> None:
@@ -35,7 +35,7 @@ def _drawn(rows: pa.Table, width: int | None) -> Table:
     table = Table()
     for field in rows.schema:
         table.add_column(Text(field.name), overflow="fold", justify=_side(field.type))
-    for row in rows_of(rows):
+    for row in rows_of(printable(rows)):
         table.add_row(*(Text(cell_text(value, width)) for value in row))
     return table
 

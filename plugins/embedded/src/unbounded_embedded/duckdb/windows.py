@@ -16,6 +16,10 @@ from unbounded.plan.event_time import is_window_call
 from unbounded.plan.expression import Expression
 from unbounded.plan.interval import parse_interval
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
+from unbounded_embedded.duckdb.types import timestamp_literal
+
+_FURTHEST = 9_223_372_022_400_000_000
+"""No timestamp of DuckDB is further from 1970, before or after, in microseconds."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,13 @@ class TimeWindow:
         return f"({micros} - (({micros} - {self.offset}) % {self.slide} + {self.slide}) % {self.slide})"
 
     @property
-    def not_null(self) -> str:
-        """SQL: the row has a time; rows without one are in no window."""
-        return f"{self.instant} IS NOT NULL"
+    def has_time(self) -> str:
+        """SQL: the row has a time whose windows begin and end within the times that there are; null and infinity have
+        none. Rows without one are in no window.
+        """
+        reach = self.duration + self.slide
+        least, most = (timestamp_literal(end) for end in (-_FURTHEST + reach, _FURTHEST - reach))
+        return f"{self.instant} BETWEEN {least} AND {most}"
 
     @property
     def instant(self) -> str:
@@ -75,9 +83,9 @@ def starts_query(window: TimeWindow, input_sql: str, column: str) -> str:
     """Return a query that gives each row of the input once per window, with the window's start in ``column``."""
     if window.per_row == 1:
         start = f"make_timestamp({window.last_start})"
-        return f"SELECT *, {start} AS {column} FROM {input_sql} WHERE {window.not_null}"
+        return f"SELECT *, {start} AS {column} FROM {input_sql} WHERE {window.has_time}"
     starts = f"unnest(range({window.last_start}, {window.last_start} - {window.duration}, -{window.slide}))"
-    rows = f"SELECT *, make_timestamp({starts}) AS {column} FROM {input_sql} WHERE {window.not_null}"
+    rows = f"SELECT *, make_timestamp({starts}) AS {column} FROM {input_sql} WHERE {window.has_time}"
     if window.duration % window.slide == 0:
         return rows
     return f"SELECT * FROM ({rows}) WHERE {column} + {interval_sql(window.duration)} > {window.instant}"

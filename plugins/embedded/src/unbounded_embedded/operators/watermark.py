@@ -10,7 +10,7 @@ from unbounded_embedded.operators.operator import BatchTimes, Operator
 
 @dataclass(frozen=True)
 class EventTimeStats:
-    """The event times of one batch, in milliseconds since 1970 UTC; nulls do not count."""
+    """The event times of one batch, in milliseconds since 1970 UTC; nulls and infinities do not count."""
 
     least_ms: int
     most_ms: int
@@ -41,8 +41,9 @@ class WatermarkObserver(Operator):
     def run(self, times: BatchTimes) -> None:
         self._materialize()
         time = quoted(self.node.column)
-        facts = f"epoch_ms(min({time})), epoch_ms(max({time})), avg(epoch_ms({time})), count({time})"
-        ((least, most, mean, rows),) = self.database.execute(f"SELECT {facts} FROM {self.output}", self.node.describe())
+        facts = f"epoch_ms(min({time})), epoch_ms(max({time})), avg(epoch_ms({time})), count(*)"
+        query = f"SELECT {facts} FROM {self.output} WHERE isfinite({time})"
+        ((least, most, mean, rows),) = self.database.execute(query, self.node.describe())
         self.stats = EventTimeStats(least, most, round(mean), rows) if rows else None
 
     def _materialize(self) -> None:

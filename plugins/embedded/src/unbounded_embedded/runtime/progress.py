@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, datetime, timedelta
 from typing import Any
 
 from unbounded.contracts import (
@@ -16,6 +16,11 @@ from unbounded.contracts import (
     StreamingQueryProgress,
 )
 from unbounded_embedded.operators.watermark import EventTimeStats
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC all the way
+_CYCLE_YEARS = 400
+"""The calendar repeats after so many years, so a year that Python's dates do not reach is like one that they do."""
+_CYCLE_MS = 146_097 * 86_400_000
 
 
 @dataclass
@@ -119,9 +124,16 @@ class ProgressReporter:
 
 
 def iso(milliseconds: int) -> str:
-    """Return a time as UTC text with milliseconds, as progress events have it."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds % 1000:03d}Z"
+    """Return a time as UTC text with milliseconds, as progress events have it. Any year has a text: those beyond 9999
+    and before 0 have a sign, as ISO 8601 wants it.
+    """
+    cycles, rest = divmod(milliseconds, _CYCLE_MS)
+    moment = _EPOCH + timedelta(milliseconds=rest)
+    return f"{_year(moment.year + cycles * _CYCLE_YEARS)}{moment:-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+
+
+def _year(year: int) -> str:
+    return f"{year:04d}" if 0 <= year <= MAXYEAR else f"{'-' if year < 0 else '+'}{abs(year):04d}"
 
 
 def _rate(rows: int, seconds: float) -> float:
