@@ -90,6 +90,12 @@ def test_a_table_is_written_and_read_back(session, tmp_path):
     assert session.read.parquet(tmp_path / "out").select("id").order_by("id").collect() == [(0,), (1,), (2,), (3,)]
 
 
+def test_text_with_quotes_and_line_ends_comes_back_from_csv(session, tmp_path):
+    texts = ['a "b", c', "d\ne", "\\", ""]
+    session.create_dataframe([(text,) for text in texts], "text STRING").write.csv(tmp_path / "out")
+    assert [row.text for row in session.read.csv(tmp_path / "out", schema="text STRING").collect()] == texts
+
+
 def test_what_is_there_decides_with_the_mode(session, tmp_path):
     one, out = session.range(1), str(tmp_path / "out")
     one.write.json(out)

@@ -135,6 +135,29 @@ def test_a_bad_csv_record_keeps_what_fits_and_its_text(load: Load, line: str, ro
     )
 
 
+@pytest.mark.parametrize("field", ['"' + "x" * 2_100_000 + '"', "x" * 2_100_000, '"' + "x" * 40_000_000 + '"'])
+def test_a_csv_field_of_many_megabytes_comes_whole(load: Load, field: str) -> None:
+    loaded, rows = load("csv", f"0,y\n1,{field}\n2,z\n", "a INT, b STRING")
+    assert loaded == LoadedRows(3)
+    assert [(a, len(b)) for a, b in rows] == [(0, 1), (1, len(field.strip('"'))), (2, 1)]
+
+
+def test_a_bad_csv_record_of_many_lines_is_one_and_keeps_its_whole_text(load: Load) -> None:
+    line = '1,"' + "x\n" * 20_000 + '",3'
+    loaded, rows = load("csv", f"0,y\n{line}\n2,z\n", "a INT, b STRING, _corrupt_record STRING", **CORRUPT)
+    assert loaded == LoadedRows(3, malformed=1)
+    assert rows[1] == (1, "x\n" * 20_000, line)
+
+
+def test_a_csv_file_with_line_ends_of_two_kinds_is_read(load: Load) -> None:
+    assert load("csv", "1,a\n2,b\r\n3,c\r", "a INT, b STRING") == (LoadedRows(3), [(1, "a"), (2, "b"), (3, "c")])
+
+
+def test_a_csv_comment_begins_a_line_and_nothing_else(load: Load) -> None:
+    loaded, rows = load("csv", "#x,y\n1,no #5\n", "a INT, b STRING", comment="#")
+    assert (loaded, rows) == (LoadedRows(1), [(1, "no #5")])
+
+
 def test_a_csv_field_that_is_empty_is_not_bad(load: Load) -> None:
     loaded, rows = load("csv", 'q,,\n,"",\n', "a INT, b STRING, c INT")
     assert loaded.malformed == 1

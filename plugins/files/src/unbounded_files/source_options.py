@@ -88,7 +88,7 @@ class CsvSourceOptions(FileSourceOptions):
     sep: str = Field(",", description="What stands between fields.")
     delimiter: str | None = Field(None, description="Another word for sep.")
     quote: str = Field('"', description="What surrounds a field that holds separators; empty for none.")
-    escape: str = Field("\\", description="What stands before a quote inside a quoted field.")
+    escape: str = Field('"', description="What stands before a quote inside a quoted field.")
     null_value: str = Field("", description="The text that means null.")
     comment: str | None = Field(None, description="Lines that begin with this character are left out.")
     timestamp_format: str | None = Field(None, description="The pattern of timestamps; ISO 8601 without.")

@@ -2,103 +2,86 @@
 null.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.file_readers import read_csv, record_columns, spelled
-from unbounded_embedded.duckdb.judged_records import JUDGED, NOTHING_WRONG, parsed
+from unbounded_embedded.duckdb.csv_text import CsvDialect, CsvRecord, records
+from unbounded_embedded.duckdb.file_readers import record_columns
+from unbounded_embedded.duckdb.judged_records import (
+    JUDGED,
+    LINE_COLUMN,
+    REASON_COLUMN,
+    TEXT_COLUMN,
+    parsed,
+    text_of,
+)
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
-_REJECTS = "__rejects"
-_REJECT_SCANS = "__reject_scans"
 _RECORDS = "__records"
+_AT_ONCE = 50_000
 
 
 def judge(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> None:
-    """Fill the table of judged records from one file; see :mod:`judged_records`. DuckDB takes the good
-    records and rejects the others; only those are looked at again.
+    """Fill the table of judged records from one file; see :mod:`judged_records`. The records are those of the text
+    itself: what DuckDB says of the ones it rejects is cut off after some thousand characters.
     """
     fields = [field for field in record_columns(scan) if field.name in columns]
-    _take_good(connection, scan, fields)
-    rejected = connection.execute(f"SELECT DISTINCT line, csv_line FROM {_REJECTS} ORDER BY line").fetchall()
-    connection.register(_RECORDS, _records(scan, rejected))
+    schema = _schema(len(record_columns(scan)))
+    found = records(text_of(scan), CsvDialect.of(scan), one_column=len(record_columns(scan)) == 1)
+    if scan.options.get("header"):
+        next(found, None)
+    batches = _batches(found, schema)
+    connection.register(_RECORDS, pa.RecordBatchReader.from_batches(schema, batches))
     try:
-        connection.execute(f"INSERT INTO {JUDGED} {_query(scan, fields)}").fetchall()
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {_query(scan, fields)}").fetchall()
     finally:
         connection.unregister(_RECORDS)
 
 
-def _take_good(connection: duckdb.DuckDBPyConnection, scan: FileScan, fields: Sequence[pa.Field]) -> None:
-    for table in (_REJECTS, _REJECT_SCANS):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-    reader = read_csv(
-        scan,
-        store_rejects="true",
-        rejects_limit="0",
-        rejects_table=text_literal(_REJECTS),
-        rejects_scan=text_literal(_REJECT_SCANS),
-    )
-    values = (f"{spelled(scan).get(f.name, quoted(f.name))} AS {quoted(f.name)}" for f in fields)
-    own = ", ".join([*values, *NOTHING_WRONG])
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {own} FROM {reader}").fetchall()
+def _schema(width: int) -> pa.Schema:
+    own = [("number", pa.int64()), ("line", pa.large_string()), ("fault", pa.string())]
+    return pa.schema([*own, *((f"f{i}", pa.large_string()) for i in range(width))])
 
 
-def _records(scan: FileScan, rejected: Sequence[tuple[int, str]]) -> pa.Table:
-    """Return the rejected lines, split into fields of text."""
-    names = [field.name for field in record_columns(scan)]
-    rows = [_record(scan, number, line, len(names)) for start, text in rejected for number, line in _lines(start, text)]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 3)
-    kinds = [pa.int64(), pa.string(), pa.int64(), *[pa.string()] * len(names)]
-    labels = ["number", "line", "found", *(f"f{i}" for i in range(len(names)))]
-    return pa.table([pa.array(c, k) for c, k in zip(columns, kinds, strict=True)], names=labels)
+def _batches(found: Iterator[CsvRecord], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    width = len(schema) - 3
+    while some := list(islice(found, _AT_ONCE)):
+        columns = zip(*(_row(record, width) for record in some), strict=True)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+        yield pa.record_batch(arrays, schema)
 
 
-def _lines(start: int, text: str) -> Iterator[tuple[int, str]]:
-    """A quote that never ends makes DuckDB reject all lines to the end of the file; each is judged by
-    itself.
-    """
-    lines = text.lstrip("\r\n").splitlines()
-    return ((start + i, line) for i, line in enumerate(lines) if line.strip())
-
-
-def _record(scan: FileScan, number: int, line: str, width: int) -> tuple[object, ...]:
-    fields = [None if field == scan.options.get("null_value", "") else field for field in _split(scan, line)]
-    return (number, line, len(fields), *(fields + [None] * width)[:width])
-
-
-def _split(scan: FileScan, line: str) -> list[str]:
-    options = scan.options
-    quote, escape = options.get("quote", '"'), options.get("escape", '"')
-    delimiter = options.get("delimiter") or options.get("sep") or ","
-    if len(delimiter) > 1:
-        return line.split(delimiter)
-    reader = csv.reader(
-        [line],
-        delimiter=delimiter,
-        quotechar=quote or None,
-        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
-        doublequote=escape == quote,
-        escapechar=escape if escape and escape != quote else None,
-    )
-    return next(reader, [])
+def _row(record: CsvRecord, width: int) -> tuple[object, ...]:
+    fields, fault = record.fields, record.fault
+    if len(fields) != width:
+        fault = f"it has {len(fields)} fields, not {width}"
+        fields = (fields + [None] * width)[:width]
+    return (record.number, record.text, fault, *fields)
 
 
 def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
-    every = record_columns(scan)
-    position = {field.name: f"f{i}" for i, field in enumerate(every)}
+    position = {field.name: f"f{i}" for i, field in enumerate(record_columns(scan))}
     values = {field.name: parsed(scan, field, position[field.name]) for field in fields}
     cases = [
-        f"WHEN found <> {len(every)} THEN 'it has ' || found || ' fields, not {len(every)}'",
+        "WHEN fault IS NOT NULL THEN fault",
         *(
             f"WHEN {position[name]} IS NOT NULL AND {value} IS NULL THEN {text_literal(_misfit(scan, name))}"
             for name, value in values.items()
         ),
     ]
-    columns = ", ".join([*values.values(), "number", "reason", "CASE WHEN reason IS NOT NULL THEN line END"])
+    named = [f"{value} AS {quoted(name)}" for name, value in values.items()]
+    columns = ", ".join(
+        [
+            *named,
+            f"number AS {LINE_COLUMN}",
+            f"reason AS {REASON_COLUMN}",
+            f"CASE WHEN reason IS NOT NULL THEN line END AS {TEXT_COLUMN}",
+        ]
+    )
     return f"SELECT {columns} FROM (SELECT *, CASE {' '.join(cases)} END AS reason FROM {_RECORDS})"
 
 

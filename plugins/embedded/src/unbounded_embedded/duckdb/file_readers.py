@@ -80,27 +80,21 @@ def _json(scan: FileScan, columns: Sequence[str]) -> str:
 
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
-    return read_csv(scan)
-
-
-def read_csv(scan: FileScan, **more: str) -> str:
-    """Return the call of ``read_csv`` for a scan, with more arguments if there are any."""
     options = scan.options
-    arguments = {
-        "auto_detect": "false",
-        "columns": _struct(scan, record_columns(scan)),
-        "header": "true" if options.get("header") else "false",
-        "delim": text_literal(options.get("delimiter") or options.get("sep") or ","),
-        "quote": text_literal(options.get("quote", '"')),
-        "escape": text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
-        "nullstr": text_literal(options.get("null_value", "")),
-        "allow_quoted_nulls": "false",
-        "encoding": text_literal(options.get("encoding", "utf-8")),
+    return _call(
+        "read_csv",
+        scan,
+        auto_detect="false",
+        columns=_struct(scan, record_columns(scan)),
+        header="true" if options.get("header") else "false",
+        delim=text_literal(options.get("delimiter") or options.get("sep") or ","),
+        quote=text_literal(options.get("quote", '"')),
+        escape=text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
+        nullstr=text_literal(options.get("null_value", "")),
+        allow_quoted_nulls="false",
+        encoding=text_literal(options.get("encoding", "utf-8")),
         **_times(scan),
-    }
-    if options.get("comment"):
-        arguments["comment"] = text_literal(options["comment"])
-    return _call("read_csv", scan, **arguments, **more)
+    )
 
 
 def _text(scan: FileScan, _: Sequence[str]) -> str:

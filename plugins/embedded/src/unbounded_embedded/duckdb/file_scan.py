@@ -57,7 +57,7 @@ def load_file_scan(
     register_filesystem(connection, scan)
     folder_columns.check(connection, scan)
     create = f"CREATE OR REPLACE {'' if shared else 'TEMP '}TABLE {table} AS"
-    if has_torn_end(scan):
+    if _must_be_judged(scan):
         return _load_patiently(connection, scan, columns, table, create)
     try:
         return LoadedRows(_count(connection, f"{create} {checked_file_scan_sql(connection, scan, columns)}"))
@@ -85,10 +85,14 @@ def file_scan_sql(scan: FileScan, columns: Sequence[str]) -> str:
 
 def can_read_in_place(scan: FileScan, columns: Sequence[str]) -> bool:
     """Return whether the query of :func:`file_scan_sql` either gives every record or fails. It does not if the last
-    record of a JSON file was cut off, which DuckDB passes over without a word; nor if the text of bad records is
-    wanted, which it gives for none.
+    record of a JSON file was cut off, which DuckDB passes over without a word; nor if a CSV file has comments, which
+    for DuckDB begin in the middle of a line too; nor if the text of bad records is wanted, which it gives for none.
     """
-    return corrupt_column(scan) not in columns and not has_torn_end(scan)
+    return corrupt_column(scan) not in columns and not _must_be_judged(scan)
+
+
+def _must_be_judged(scan: FileScan) -> bool:
+    return has_torn_end(scan) or bool(scan.options.get("comment"))
 
 
 def columns_to_judge(scan: FileScan, columns: Sequence[str]) -> Sequence[str]:
@@ -152,7 +156,7 @@ def _load_patiently(
 def _insert_file(
     connection: duckdb.DuckDBPyConnection, file: FileScan, columns: Sequence[str], table: str
 ) -> tuple[int, int]:
-    if not has_torn_end(file):
+    if not _must_be_judged(file):
         with suppress(*_BAD_RECORD):
             return _count(connection, f"INSERT INTO {table} {file_scan_sql(file, columns)}"), 0
     judged = malformed_records.judge(connection, file, columns)
