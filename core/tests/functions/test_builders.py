@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -15,8 +16,9 @@ from sqlglot.parsers.spark import SparkParser
 
 from unbounded import functions as F
 from unbounded.api.column import Column
-from unbounded.errors import AnalysisError
+from unbounded.errors import AnalysisError, NotSupportedYetError
 from unbounded.plan.expression import Expression
+from unbounded.pyspark.sql import functions as as_pyspark
 from unbounded.testing.function_examples import FunctionExample, examples_of, function_examples
 
 WITHOUT_EXAMPLE = {
@@ -134,6 +136,33 @@ def test_camel_case_names_lead_to_the_same_functions() -> None:
     assert F.countDistinct is F.count_distinct
     assert F.shiftLeft is F.shiftleft
     assert F.approxCountDistinct is F.approx_count_distinct
+
+
+PYSPARK = Path(__file__).with_name("pyspark_functions.txt").read_text().split()
+"""The names that ``pyspark.sql.functions`` 4.3.0 offers."""
+
+
+def test_every_listed_function_can_be_called_under_both_facades() -> None:
+    assert [name for name in F.__all__ if not callable(getattr(F, name))] == []
+    assert [name for name in as_pyspark.__all__ if not callable(getattr(as_pyspark, name))] == []
+
+
+@pytest.mark.parametrize("name", PYSPARK)
+def test_a_function_of_pyspark_is_there_or_refused_in_words(name: str) -> None:
+    try:
+        function = getattr(F, name)
+    except NotSupportedYetError:
+        with pytest.raises(NotSupportedYetError, match="is not supported yet; until then"):
+            getattr(as_pyspark, name)("x")
+    else:
+        assert inspect.unwrap(getattr(as_pyspark, name)) is function
+
+
+def test_importing_what_is_not_there_yet_is_no_error_and_using_it_is() -> None:
+    from unbounded.pyspark.sql.functions import udf
+
+    with pytest.raises(NotSupportedYetError, match=r"functions: udf is not supported yet; until then write it"):
+        udf(lambda x: x, "int")
 
 
 def test_an_unknown_function_is_an_error_with_the_nearest_name() -> None:

@@ -1,5 +1,8 @@
 """What PySpark has and Unbounded does not have yet, and what to do until then. One list for all of it."""
 
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
 from unbounded.errors import NotSupportedYetError
 
 _IN_FOREACH_BATCH = "do it inside foreach_batch, where each batch is a table"
@@ -36,19 +39,91 @@ METHODS = {
 }
 """Methods of frames and of grouped frames, by their snake_case names."""
 
+_ESTIMATES = "approx_count_distinct and percentile_approx estimate in bounded memory"
+_AS_TEXT = "keep it as text, from which get_json_object and from_json read"
+_BEFORE_OR_AFTER = f"use strings and numbers, or {_IN_FOREACH_BATCH}"
+_RANK_IN_SQL = "write it in session.sql(…), with OVER (PARTITION BY … ORDER BY …), over a table"
+_PLAIN_CLOCK = "keep a time of day as text or as seconds"
+_ONE_SESSION = "there is one catalog, one database and no users here"
+
 FUNCTIONS = {
     "input_file_name": "select _metadata.file_path where the source has it",
+    "input_file_block_*": "select _metadata.file_path where the source has it",
     "monotonically_increasing_id": "numbers of rows mean nothing while rows keep arriving; use uuid()",
     "pandas_udf": f"{_IN_FOREACH_BATCH} and to_pandas() gives it to pandas",
     "session_window": "group by window(column, duration), whose windows have a fixed length",
     "spark_partition_id": "all rows of a batch are in one partition, number 0",
     "udf": f"write it with the functions of columns, or {_IN_FOREACH_BATCH}",
+    "call_udf": "functions of plugins are called with call_function(name, …)",
     "udtf": f"use explode, or {_IN_FOREACH_BATCH}",
+    "arrow_ud*": f"write it with the functions of columns, or {_IN_FOREACH_BATCH}",
+    "unwrap_udt": "there are no user-defined types here",
+    **dict.fromkeys(("reflect", "try_reflect", "java_method"), "there is no Java here"),
+    **dict.fromkeys(
+        ("cume_dist", "dense_rank", "lag", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number"),
+        _RANK_IN_SQL,
+    ),
+    **dict.fromkeys(("bucket", "days", "hours", "months", "years"), "partition by a column of that value"),
+    **dict.fromkeys(
+        ("kll_*", "hll_*", "theta_*", "tuple_*", "bitmap_*", "count_min_sketch", "histogram_numeric"), _ESTIMATES
+    ),
+    **dict.fromkeys(
+        (
+            "*variant*",
+            "parse_json",
+            "try_parse_json",
+            "schema_of_json",
+            "schema_of_csv",
+            "schema_of_xml",
+            "*_csv",
+            "*_xml",
+            "xpath*",
+        ),
+        _AS_TEXT,
+    ),
+    **dict.fromkeys(("*aes_*", "hmac", "*_base32", "mask", "sentences", "*_utf8", "collat*"), _BEFORE_OR_AFTER),
+    **dict.fromkeys(("st_*", "vector_*", "counter_diff", "collect_union"), _BEFORE_OR_AFTER),
+    **dict.fromkeys(("randstr", "uniform", "shuffle"), "build it of rand()"),
+    **dict.fromkeys(("quote", "jaro_winkler_similarity"), _BEFORE_OR_AFTER),
+    **dict.fromkeys(("raise_error", "assert_true"), "filter bad rows out, and count them with observe"),
+    **dict.fromkeys(("*to_number", "to_char", "to_varchar", "*to_binary"), "use cast, format_number, unhex or encode"),
+    **dict.fromkeys(("*make_interval", "make_dt_interval", "make_ym_interval"), "write INTERVAL … in F.expr"),
+    "convert_timezone": "use from_utc_timestamp and to_utc_timestamp",
+    "current_timezone": "the zone is UTC always",
+    "localtimestamp": "use current_timestamp, which is in UTC",
+    **dict.fromkeys(("first_value", "last_value"), "use first and last"),
+    **dict.fromkeys(("listagg*", "string_agg*"), "use array_join(collect_list(column), delimiter)"),
+    **dict.fromkeys(("to_degrees", "to_radians"), "use degrees and radians"),
+    **dict.fromkeys(("*parse_url", "json_tuple"), "use regexp_extract and get_json_object"),
+    **dict.fromkeys(("try_url_decode", "try_make_timestamp", "try_to_date"), "use it without try_: it gives null too"),
+    **dict.fromkeys(("try_add", "try_subtract", "try_multiply", "try_mod"), "use the operator, over wider types"),
+    **dict.fromkeys(("try_sum", "try_avg"), "use sum and avg, over wider types"),
+    **dict.fromkeys(("timestamp_add", "timestamp_diff"), "use INTERVAL … and unix_micros"),
+    "getbit": "use bit_get",
+    "map_zip_with": "use map_from_entries, transform and element_at over the keys",
+    "product": "use exp(sum(ln(column))), of positive numbers",
+    "random": "use rand",
+    "regr_*": "use covar_samp, var_samp and avg, which it is made of",
+    "stack": "explode an array of structs",
+    "typeof": "look at the schema",
+    "uuid": "write F.expr('uuid()')",
+    **dict.fromkeys(
+        ("*make_time", "time_*", "*to_time", "current_time"),
+        _PLAIN_CLOCK,
+    ),
+    **dict.fromkeys(("*timestamp_nanos", "unix_nanos"), "timestamps count microseconds here"),
+    **dict.fromkeys(
+        ("*timestamp_ltz", "*timestamp_ntz"), "all timestamps are instants here: use the function without the ending"
+    ),
+    **dict.fromkeys(
+        ("current_catalog", "current_database", "current_schema", "current_path", "*_user", "user", "version"),
+        _ONE_SESSION,
+    ),
 }
-"""Functions of columns, by their names in SQL."""
+"""Functions of columns, by their names in SQL, in which ``*`` stands for any characters."""
 
 
-def refuse_missing(name: str, kind: dict[str, str], where: str) -> None:
+def refuse_missing(name: str, kind: Mapping[str, str], where: str) -> None:
     """Do nothing unless a name is on a list of what is not there yet.
 
     Args:
@@ -59,5 +134,6 @@ def refuse_missing(name: str, kind: dict[str, str], where: str) -> None:
     Raises:
         NotSupportedYetError: It is on the list; the error says what to do instead.
     """
-    if name in kind:
-        raise NotSupportedYetError(f"{where}: {name} is not supported yet; until then {kind[name]}.")
+    advice = kind.get(name) or next((text for known, text in kind.items() if fnmatchcase(name, known)), None)
+    if advice is not None:
+        raise NotSupportedYetError(f"{where}: {name} is not supported yet; until then {advice}.")

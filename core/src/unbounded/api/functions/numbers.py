@@ -178,6 +178,15 @@ def ln(column: ColumnOrName) -> Column:
     return invoke("ln", column)
 
 
+def log(base: float | ColumnOrName, column: ColumnOrName | None = None) -> Column:
+    """Return the logarithm to a base; of one argument alone, the natural logarithm. Null for zero and below.
+
+    Example: ``log(10, 100)`` is ``2.0``.
+    Example: ``log(1)`` is ``0.0``.
+    """
+    return invoke("ln", base) if column is None else invoke("log", base, column)
+
+
 def log10(column: ColumnOrName) -> Column:
     """Return the logarithm to base 10.
 

@@ -2,18 +2,33 @@
 (``countDistinct``).
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from unbounded.api import functions
-from unbounded.api.camel_case import twin_among, with_camel_case_keywords
+from unbounded.api.camel_case import snake_case, twin_among, with_camel_case_keywords
+from unbounded.api.not_yet import FUNCTIONS, refuse_missing
+from unbounded.errors import NotSupportedYetError
 
 
 def __getattr__(name: str) -> Any:
-    """Return a function under its own name or its camelCase twin."""
-    twin = twin_among(functions.__all__, name) or name
-    if twin not in functions.__all__:
+    """Return a function under its own name or its camelCase twin.
+
+    What is not there yet can be imported, lest a program end at the imports for what it may never use.
+    """
+    if name.startswith("_"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return with_camel_case_keywords(getattr(functions, twin))
+    try:
+        return with_camel_case_keywords(getattr(functions, twin_among(functions.__all__, name) or name))
+    except NotSupportedYetError:
+        return _refused(name)
+
+
+def _refused(name: str) -> Any:
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        refuse_missing(snake_case(name), FUNCTIONS, "functions")
+        raise AssertionError(name)
+
+    return refuse
 
 
 def _camel_case(name: str) -> str:
