@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -91,6 +92,14 @@ def test_grouping_takes_expressions_and_stands_in_expressions(sales):
 def test_grouping_of_what_is_no_key_is_refused(sales, group, call, message):
     with pytest.raises(AnalysisError, match=re.escape(message)):
         group(sales).agg(call)
+
+
+def test_sums_and_means_of_decimals_are_decimals(session):
+    prices = session.create_dataframe([(Decimal("0.10"),), (Decimal("0.20"),), (Decimal("0.25"),)], "p DECIMAL(10, 2)")
+    found = prices.agg(F.sum("p"), F.avg("p"), F.avg(F.col("p") * 2).alias("twice"))
+    assert found.columns == ["sum(p)", "avg(p)", "twice"]
+    assert [str(type_) for type_ in found.schema.types][:2] == ["decimal128(20, 2)", "decimal128(14, 6)"]
+    assert found.select("sum(p)", "avg(p)").collect() == [(Decimal("0.55"), Decimal("0.183333"))]
 
 
 def test_without_keys_all_rows_are_one_group(sales):

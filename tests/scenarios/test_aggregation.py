@@ -1,6 +1,7 @@
 """Aggregation by keys that are not time: what each batch gives, in update and in complete mode."""
 
 import datetime as dt
+from decimal import Decimal as D  # noqa: N817 - as short as the numbers
 
 import pytest
 
@@ -124,6 +125,20 @@ def test_a_null_key_and_a_super_group_are_two_groups(scenario: NewScenario) -> N
     story = scenario("a STRING", lambda rows: rows.rollup("a").count(), output_mode="update")
     story.add(None, "x").expect((None, 1), ("x", 1), (None, 2))
     story.add(None).expect((None, 2), (None, 3))
+
+
+@started_anew
+@pytest.mark.parametrize("mode", ["update", "complete"])
+def test_sums_and_means_of_decimals_are_exact_across_batches(scenario: NewScenario, anew: bool, mode: str) -> None:
+    story = scenario(
+        "k STRING, p DECIMAL(10, 2)",
+        lambda rows: rows.group_by("k").agg(F.avg("p"), F.sum("p"), "avg(p) FILTER (WHERE p > 1)", F.sum_distinct("p")),
+        output_mode=mode,
+        restart_after_each=anew,
+    )
+    story.add(("a", D("0.10")), ("a", D("0.20"))).expect(("a", D("0.15"), D("0.30"), None, D("0.30")))
+    story.add(("a", D("2.01")), ("a", None)).expect(("a", D("0.77"), D("2.31"), D("2.01"), D("2.31")))
+    story.add(("a", D("0.20"))).expect(("a", D("0.6275"), D("2.51"), D("2.01"), D("2.31")))
 
 
 @started_anew

@@ -10,8 +10,9 @@ from unbounded.plan.node import Node
 from unbounded.plan.rules import optimize
 from unbounded.plan.walk import walk
 from unbounded_embedded.duckdb.database import Database
+from unbounded_embedded.duckdb.decimals import with_decimal_types
 from unbounded_embedded.duckdb.rendering import render
-from unbounded_embedded.duckdb.typing import as_spark
+from unbounded_embedded.duckdb.typing import as_spark, schema_of_plan
 from unbounded_embedded.operators.source_relation import SourceRelation
 
 _BATCH_QUERY_ID = "batch"
@@ -31,9 +32,10 @@ def collect(plan: Node, database: Database, services: EngineServices) -> pa.Tabl
     if plan.is_streaming:
         raise AnalysisError("A streaming plan has no end to collect; start it with write_stream.")
     try:
-        plan = optimize(plan)
+        action = plan.describe()
+        plan = with_decimal_types(optimize(plan), lambda node: schema_of_plan(database, node))
         leaves = {leaf: _load(leaf, f"leaf_{i}", database, services) for i, leaf in enumerate(_leaves(plan))}
-        return database.arrow(as_spark(database, render(plan, leaves), plan.describe()), plan.describe())
+        return database.arrow(as_spark(database, render(plan, leaves), action), action)
     finally:
         database.close()
 

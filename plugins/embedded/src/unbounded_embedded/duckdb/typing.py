@@ -6,6 +6,7 @@ from unbounded.plan.edges import Local, Scan
 from unbounded.plan.node import Node
 from unbounded.plan.walk import walk
 from unbounded_embedded.duckdb.database import Database
+from unbounded_embedded.duckdb.decimals import with_decimal_types
 from unbounded_embedded.duckdb.rendering import render
 from unbounded_embedded.duckdb.types import cast_to_spark, empty_relation, quoted, spark_counterpart
 
@@ -30,10 +31,11 @@ def schema_of_plan(database: Database, plan: Node) -> pa.Schema:
     Raises:
         AnalysisError: An expression does not fit its input.
     """
+    typed = with_decimal_types(plan, lambda node: schema_of_plan(database, node))
     leaves: dict[Node, str] = {
-        node: f"({empty_relation(_leaf_schema(node))})" for node in walk(plan) if isinstance(node, Scan | Local)
+        node: f"({empty_relation(_leaf_schema(node))})" for node in walk(typed) if isinstance(node, Scan | Local)
     }
-    return schema_of_query(database, render(plan, leaves), plan.describe())
+    return schema_of_query(database, render(typed, leaves), plan.describe())
 
 
 def _leaf_schema(node: Scan | Local) -> pa.Schema:

@@ -19,10 +19,11 @@ from unbounded.plan.relational import Observe
 from unbounded.plan.stateful import Aggregate, Watermark
 from unbounded.plan.walk import find, walk
 from unbounded_embedded.duckdb.database import Database
+from unbounded_embedded.duckdb.decimals import with_decimal_types
 from unbounded_embedded.duckdb.rendering import render, source_of
 from unbounded_embedded.duckdb.translation.datetimes import BATCH_TIME
 from unbounded_embedded.duckdb.types import timestamp_literal
-from unbounded_embedded.duckdb.typing import as_spark
+from unbounded_embedded.duckdb.typing import as_spark, schema_of_plan
 from unbounded_embedded.operators.aggregate import StreamingAggregate
 from unbounded_embedded.operators.input_reader import BatchInput, Digest, InputReader
 from unbounded_embedded.operators.observer import MetricsObserver
@@ -56,8 +57,9 @@ class Pipeline:
         store: Callable[[int], StateStore],
         read_table: Callable[[Node], pa.Table],
     ) -> None:
-        self.plan, self.mode = plan, mode
         self.database = Database(threads)
+        self.plan = plan = with_decimal_types(plan, lambda node: schema_of_plan(self.database, node))
+        self.mode = mode
         self._store, self._read_table = store, read_table
         self._tells_time = BATCH_TIME in render(plan, {leaf: "leaf" for leaf in walk(plan) if not leaf.inputs})
         self.sources = self._source_relations(streaming_scans(plan))

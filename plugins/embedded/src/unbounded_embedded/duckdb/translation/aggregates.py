@@ -35,12 +35,23 @@ def _all_present(values: list[str]) -> str:
     )
 
 
+def _decimal_mean(total: Argument, n: Argument, scale: Argument, more: Argument) -> str:
+    """Divide a sum by a count in whole numbers, rounded half up, with some more digits than the sum has."""
+    factor, places = 10 ** int(more.tree.name), int(scale.tree.name) + int(more.tree.name)
+    digits = f"CAST(replace(CAST({total} AS VARCHAR), '.', '') AS HUGEINT)"
+    whole, rest = f"(abs({digits}) // {n})", f"(abs({digits}) % {n})"
+    rounded = f"{whole} * {factor} + (2 * {rest} * {factor} + {n}) // (2 * {n})"
+    signed = f"TRY_CAST(TRY(sign({digits}) * ({rounded})) AS DECIMAL(38, 0))"
+    return f"CASE WHEN {n} > 0 THEN {signed} * CAST('0.{1:0{places}}' AS DECIMAL({places}, {places})) END"
+
+
 AGGREGATES: dict[str, Form] = {
     "count(x, *more)": _count,
     "count_if(x)": "count(CASE WHEN {x} THEN 1 END)",
     "approx_count_distinct(x)": "approx_count_distinct({x})",
     "approx_count_distinct(x, e)": "approx_count_distinct({x})",
     "mean(x)": "avg({x})",
+    "decimal_mean(total, n, scale, more)": _decimal_mean,
     "std(x)": "stddev({x})",
     "first_value(x)": "first({x})",
     "last_value(x)": "last({x})",

@@ -24,6 +24,7 @@ _ATOMS = (
     exp.Star,
     exp.Null,
     exp.Boolean,
+    exp.Distinct,
 )
 
 Render = Callable[[exp.Expr], str]
