@@ -1,14 +1,17 @@
 """When batches run: as soon as possible, at intervals, once, or until nothing is left."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from unbounded import DataFrame, Session, Trigger
 from unbounded import functions as F
+from unbounded.contracts import Options, Partition, ReadLimit, Source
 from unbounded.errors import AnalysisError
-from unbounded.testing import Capture
+from unbounded.testing import Capture, Script
 from unbounded.testing.pytest_plugin import NewScenario
 
 ONCE = {"once": True}
@@ -89,6 +92,56 @@ def test_a_run_of_several_sources_takes_all_of_them(scenario: NewScenario, trigg
     together = [[1, 10], [2, 20], [3]] if trigger == AVAILABLE_NOW else [[1, 2, 3, 10, 20]]
     story.expect_batches(*together)
     story.arrive(4, to=0).arrive(30, to=1).settle().expect_batches([4, 30])
+
+
+class Endless(Source):
+    """Five more numbers whenever it is asked. It knows nothing of available-now."""
+
+    name = "endless"
+    Options = Options
+
+    def schema(self) -> pa.Schema:
+        return pa.schema([("value", pa.int32())])
+
+    def initial_offset(self) -> int:
+        return 0
+
+    def latest_offset(self, start: int, limit: ReadLimit) -> int:
+        return start + 5
+
+    def partitions(self, start: int, end: int) -> list[Partition]:
+        return [Partition((start, end))]
+
+    def read(self, partition: Partition) -> Iterator[pa.RecordBatch]:
+        yield pa.record_batch({"value": pa.array(range(*partition.value), pa.int32())})
+
+    def has_more(self) -> bool:
+        return True
+
+
+def test_available_now_is_one_batch_if_a_source_cannot_fix_what_is_there(session_of: Any, tmp_path: Path) -> None:
+    session, script, capture = session_of(Endless), Script("value INT"), Capture()
+    script.add([{"value": value} for value in (100, 101, 102)])
+
+    def run() -> list[list[int]]:
+        before = len(capture.batches)
+        limited = session.read_stream.format("scripted").options(script=script.id, max_rows_per_trigger=1).load()
+        rows = limited.union(session.read_stream.format("endless").load())
+        writer = rows.write_stream.format("capture").option("capture", capture.id).trigger(available_now=True)
+        writer.option("checkpoint_location", str(tmp_path)).start().await_termination()
+        return [sorted(row["value"] for row in capture.batches[i]) for i in range(before, len(capture.batches))]
+
+    assert run() == [[0, 1, 2, 3, 4, 100, 101, 102]]
+    script.add([{"value": 103}])
+    assert run() == [[5, 6, 7, 8, 9, 103]]
+
+
+def test_available_now_over_a_source_that_cannot_fix_what_is_there_ends_its_windows(session_of: Any) -> None:
+    session, capture = session_of(Endless), Capture()
+    events = session.read_stream.format("endless").load().select(F.timestamp_seconds("value * 10").alias("ts"))
+    writer = count_by_5_seconds(events).write_stream.format("capture").option("capture", capture.id)
+    writer.trigger(available_now=True).start().await_termination()
+    assert [len(rows) for rows in capture.batches.values()] == [0, 3]
 
 
 def test_files_once_then_one_by_one_then_again(session: Session, inbox: Any, tmp_path: Path) -> None:

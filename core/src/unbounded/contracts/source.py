@@ -105,6 +105,15 @@ class Source(ABC):
             ConfigurationError: The place does not exist, or a schema is needed and was not given.
         """
 
+    def require_input(self) -> None:
+        """Refuse to be read as a table if there is nothing to read, where that is most likely a mistake. Called once,
+        at ``load()`` of a table, after :meth:`schema`; never for a stream, whose input may come later. The default lets
+        everything pass.
+
+        Raises:
+            ConfigurationError: There is nothing; the error names the place.
+        """
+
     def open(self, context: SourceContext) -> None:
         """Get ready. Called once, before any offset is asked for."""
         self.context = context
@@ -139,7 +148,8 @@ class Source(ABC):
     def prepare_for_available_now(self) -> None:
         """Fix the target: from now on ``latest_offset`` goes no further than what is there at this moment.
 
-        Called at most once, before the first ``latest_offset`` of an available-now query.
+        Called at most once, before the first ``latest_offset`` of an available-now query. With a source that does not
+        override it the whole query runs as one batch, up to what ``latest_offset`` then says without a limit.
         """
 
     def report_latest_offset(self) -> Offset | None:

@@ -54,6 +54,13 @@ class Numbers(Source):
         self.committed.append(end)
 
 
+class KnownNumbers(Numbers):
+    """Knows at any moment which numbers are there."""
+
+    def prepare_for_available_now(self) -> None:
+        pass
+
+
 class Reader:
     """Stands for the pipeline: reads on whatever thread it is called, unless it is held."""
 
@@ -120,10 +127,19 @@ def test_a_query_that_waits_for_its_trigger_reads_nothing_ahead(trigger: Trigger
 
 
 def test_an_available_now_query_reads_ahead() -> None:
-    source = Numbers(5)
+    source = KnownNumbers(5)
     intake = intake_of(Reader(), source, trigger=AvailableNow())
     take(intake, 0)
     assert source.newest == 3
+    intake.close()
+
+
+def test_an_available_now_query_of_a_source_that_cannot_fix_what_is_there_reads_one_batch() -> None:
+    source = Numbers(5)
+    intake = intake_of(Reader(), source, trigger=AvailableNow())
+    take(intake, 0)
+    assert source.newest == 1
+    assert [range_.is_empty for range_ in intake.next_ranges([1])] == [True]
     intake.close()
 
 

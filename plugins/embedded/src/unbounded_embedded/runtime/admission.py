@@ -26,13 +26,17 @@ class Admission:
 
     Args:
         sources: The sources, opened.
-        trigger: ``once`` ignores the sources' limits; ``available-now`` fixes what is there at its first use.
+        trigger: ``once`` ignores the sources' limits; ``available-now`` fixes what is there at its first use. If one of
+            the sources cannot, that is all in one batch.
     """
 
     def __init__(self, sources: Sequence[Source], trigger: ProcessingTime | Once | AvailableNow) -> None:
         self._sources = sources
-        self._all = isinstance(trigger, Once)
         self._target_is_open = isinstance(trigger, AvailableNow)
+        self._asks_once = self._target_is_open and not all(map(_can_fix_target, sources))
+        self._all = isinstance(trigger, Once) or self._asks_once
+        self.is_over = False
+        """Whether there will be no more data, whatever the sources have."""
 
     def fix_target(self) -> None:
         """Tell the sources of an available-now query that what is there now is all that it will read."""
@@ -47,7 +51,11 @@ class Admission:
         Raises:
             SourceError: A source failed to say.
         """
-        return tuple(self._range(source, start) for source, start in zip(self._sources, starts, strict=True))
+        if self.is_over:
+            return tuple(InputRange(start, start) for start in starts)
+        ranges = tuple(self._range(source, start) for source, start in zip(self._sources, starts, strict=True))
+        self.is_over = self._asks_once
+        return ranges
 
     def _range(self, source: Source, start: Offset) -> InputRange:
         limit = ReadAllAvailable() if self._all else source.default_read_limit()
@@ -57,3 +65,7 @@ class Admission:
             raise
         except Exception as error:
             raise SourceError(f"{source.describe()} failed to tell its latest offset: {error}") from error
+
+
+def _can_fix_target(source: Source) -> bool:
+    return type(source).prepare_for_available_now is not Source.prepare_for_available_now

@@ -104,7 +104,7 @@ class Intake:
                 self._ahead.append(_Ahead(ranges, self._reports(ranges), reading))
 
     def _have_more(self) -> bool:
-        return all(self._has_more(source) for source in self._sources)
+        return not self._admission.is_over and all(self._has_more(source) for source in self._sources)
 
     def _has_more(self, source: Source) -> bool:
         with _blaming(source):
