@@ -49,6 +49,32 @@ def test_the_same_source_is_a_table_or_a_stream(session, folder):
     assert stream.schema == table.schema
 
 
+def test_a_list_of_paths_is_one_table(session, folder, tmp_path):
+    (tmp_path / "more.json").write_text('{"user": 3, "extra": true}\n')
+    read = session.read.schema("user BIGINT")
+    assert read.json([folder, folder]).count() == 4
+    assert [row.user for row in session.read.json([folder, str(tmp_path / "more.json")]).collect()] == [1, 2, 3]
+    assert session.read.load([folder, tmp_path / "more.json"], "json").columns == ["page", "user", "extra"]
+    with pytest.raises(ConfigurationError, match=r"path '.*gone' does not exist"):
+        read.json([folder, tmp_path / "gone"])
+    with pytest.raises(ConfigurationError, match="a table cannot be read from 0 paths"):
+        read.json([])
+
+
+def test_a_list_of_paths_is_no_stream(session, folder):
+    with pytest.raises(ConfigurationError, match="a stream cannot be read from 2 paths"):
+        session.read_stream.json([folder, folder], schema="user BIGINT")
+    with pytest.raises(ConfigurationError, match="takes one value, not a list"):
+        session.read_stream.option("path", [folder])
+
+
+def test_a_glob_without_files_is_no_table_but_may_be_a_stream(session, folder):
+    with pytest.raises(ConfigurationError, match=r"json: no file matches the path '.*/\*\.jsonl'"):
+        session.read.json(folder / "*.jsonl", schema="user BIGINT")
+    assert session.read.json(folder / "*.json", schema="user BIGINT").count() == 2
+    assert session.read_stream.json(folder / "*.jsonl", schema="user BIGINT").is_streaming
+
+
 def test_options_are_understood_in_either_spelling_and_the_last_counts(session, folder):
     reader = session.read_stream.schema("user BIGINT").option("maxFilesPerTrigger", 1)
     assert reader.json(folder, max_files_per_trigger=3).plan.options["max_files_per_trigger"] == "3"

@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from unbounded.api.options import OptionValues
 from unbounded.contracts import Options
+from unbounded.errors import ConfigurationError
 
 
 class FileOptions(Options):
@@ -20,6 +23,12 @@ def test_values_become_text():
     values = OptionValues()
     values.update({"path": Path("in"), "header": True, "ratio": 0.5})
     assert values.spelled_for(FileOptions) == {"path": "in", "header": "true", "ratio": "0.5"}
+
+
+@pytest.mark.parametrize("value", [["a", "b"], ("a",), {"a": 1}])
+def test_an_option_has_one_value(value):
+    with pytest.raises(ConfigurationError, match=r"The option 'path' takes one value, not a (list|tuple|dict)"):
+        OptionValues().set("path", value)
 
 
 def test_none_takes_an_option_back():

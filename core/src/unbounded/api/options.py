@@ -6,6 +6,7 @@ from typing import Any
 
 from unbounded.contracts import Options
 from unbounded.contracts.options import folded
+from unbounded.errors import ConfigurationError
 
 
 class OptionValues:
@@ -15,7 +16,16 @@ class OptionValues:
         self._values: dict[str, tuple[str, str]] = {}
 
     def set(self, key: str, value: Any) -> None:
-        """Set a value, given as text, number, bool or path; ``None`` takes it back."""
+        """Set a value, given as text, number, bool or path; ``None`` takes it back.
+
+        Raises:
+            ConfigurationError: It is a list or another collection.
+        """
+        if isinstance(value, list | tuple | set | frozenset | Mapping):
+            raise ConfigurationError(
+                f"The option {key!r} takes one value, not a {type(value).__name__}. Several paths to read as a "
+                f"table go to load([…])."
+            )
         if value is None:
             self._values.pop(folded(key), None)
         else:

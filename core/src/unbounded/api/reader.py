@@ -1,6 +1,7 @@
 """Where frames come from: tables that end with ``session.read``, streams with ``session.read_stream``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pyarrow as pa
@@ -51,21 +52,25 @@ class Reader(Connecting):
         """Return the frame.
 
         Args:
-            path: Where to read: a path, a glob or an fsspec URL, for connectors that have a place.
+            path: Where to read: a path, a glob or an fsspec URL, for connectors that have a place. A list of them
+                gives the rows of all as one table; streams read one path.
             format: As :meth:`format`.
             schema: As :meth:`schema`.
             options: As :meth:`options`.
 
         Raises:
             UnknownConnectorError: No installed plugin offers the format.
-            ConfigurationError: An option is unknown or does not fit, a place does not exist, or a schema is
-            missing.
+            ConfigurationError: An option is unknown or does not fit, a place does not exist, a schema is
+                missing, or a stream was given a list.
         """
         if format is not None:
             self.format(format)
         if schema is not None:
             self.schema(schema)
-        self._options.update({"path": path, **options} if path is not None else options)
+        self._options.update(options)
+        if isinstance(path, list | tuple):
+            return self._load_all(path)
+        self._options.update({} if path is None else {"path": path})
         return DataFrame(self._session, self._scan())
 
     def table(self, name: str) -> DataFrame:
@@ -83,6 +88,15 @@ class Reader(Connecting):
             )
         return frame
 
+    def _load_all(self, paths: Sequence[Any]) -> DataFrame:
+        if self._streaming or not paths:
+            raise ConfigurationError(
+                f"load: a {'stream' if self._streaming else 'table'} cannot be read from {len(paths)} paths in a list. "
+                "Give one path or glob, such as 'events/{a,b}/*.json'; or load each path and union the frames."
+            )
+        frames = [self.load(path) for path in paths]
+        return reduce(lambda all_, frame: all_.union_by_name(frame, allow_missing_columns=True), frames)
+
     def _scan(self) -> Scan:
         kind = self._session.registry.source_class(self._format)
         self._check_schema(kind)
@@ -90,6 +104,8 @@ class Reader(Connecting):
         source = kind(parse_options(self._format, kind.Options, options), self._schema)
         try:
             columns = source.schema()
+            if not self._streaming:
+                source.require_input()
         finally:
             source.close()
         return Scan(source=kind.name, options=options, schema_=columns, streaming=self._streaming)

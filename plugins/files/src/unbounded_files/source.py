@@ -72,6 +72,10 @@ class FileSource(Source):
         folders = partition_columns.infer_types(self._folder_values(file.path) for file in files)
         return pa.schema([*(field for field in data if field.name not in folders.names), *folders])
 
+    def require_input(self) -> None:
+        if self.location.is_glob and next(self.listing.paths(), None) is None:
+            raise ConfigurationError(f"{self.name}: no file matches the path {self.options.path!r}.")
+
     def infer(self, files: Sequence[FoundFile]) -> pa.Schema:
         """Return the columns that files seem to have, oldest file first. Called if no schema was given."""
         return inference.infer(self.format, files, self.options)
