@@ -11,7 +11,12 @@ import fsspec
 import pytest
 
 from unbounded import DataFrame, Session, StreamingQuery
-from unbounded.errors import UnboundedError
+from unbounded.errors import ConfigurationError, UnboundedError
+from unbounded.plan.edges import Scan
+from unbounded.plan.node import Node
+from unbounded.plan.query import QuerySpec
+from unbounded.plan.redaction import REDACTED
+from unbounded.plan.walk import transform_up
 
 SECRET = "hunter2"
 
@@ -57,6 +62,32 @@ def test_a_query_whose_log_of_files_is_masked_replays_them(session: Session, buc
     again = run(rows(session, f"{bucket}/in"), tmp_path)
     again.await_termination(30)
     assert again.last_progress.num_input_rows == 2
+
+
+def test_a_query_in_text_does_not_start_until_its_secrets_are_given(
+    session: Session, bucket: str, tmp_path: Path
+) -> None:
+    frame = rows(session, f"{bucket}/in")
+    joined = frame.join(session.read.schema("a INT").json(f"{bucket}/in"), "a")
+    writer = joined.write_stream.trigger(available_now=True).option("checkpoint_location", str(tmp_path / "log"))
+    query = writer.json(f"{bucket}/out")
+    assert query.await_termination(30)
+    spec = QuerySpec.from_yaml(query.spec.to_yaml())
+    with pytest.raises(ConfigurationError) as caught:
+        session.start(spec)
+    assert str(caught.value).endswith(
+        "'path' of the source 'json', 'path' of the source 'json', 'path' of the sink 'json'."
+    )
+    assert REDACTED not in str(caught.value)
+
+    def with_secret(node: Node) -> Node:
+        return node.model_copy(update={"options": {"path": f"{bucket}/in"}}) if isinstance(node, Scan) else node
+
+    sink = spec.sink.model_copy(update={"options": {"path": f"{bucket}/out"}})
+    whole = spec.model_copy(update={"plan": transform_up(spec.plan, with_secret), "sink": sink})
+    assert session.start(whole).await_termination(30)
+    with pytest.raises(ConfigurationError, match="the checkpoint location"):
+        session.start(whole.model_copy(update={"checkpoint_location": f"s3://{REDACTED}@bucket/log"}))
 
 
 @pytest.mark.parametrize("place", ["nowhere", "bad"])

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 
 from unbounded.contracts import Sink
-from unbounded.errors import UnsupportedOperationError
+from unbounded.errors import ConfigurationError, UnsupportedOperationError
 from unbounded.plan.checks import problems_of
+from unbounded.plan.edges import Scan
 from unbounded.plan.query import QuerySpec
+from unbounded.plan.redaction import REDACTED
+from unbounded.plan.walk import find
 
 if TYPE_CHECKING:
     from unbounded.api.session import Session
@@ -18,12 +21,27 @@ def require_startable(spec: QuerySpec, session: "Session") -> None:
 
     Raises:
         UnsupportedOperationError: It cannot; the error has every reason.
-        ConfigurationError: The sink or one of its options is unknown or does not fit.
+        ConfigurationError: The sink or one of its options is unknown or does not fit, or secrets are missing in a query
+            that came as text.
     """
+    _require_secrets(spec)
     sink = session.registry.sink(spec.sink)
     problems = [*problems_of(spec), *_problems_with_sink(spec, sink), *session.engine.supports(spec)]
     if problems:
         raise UnsupportedOperationError(problems)
+
+
+def _require_secrets(spec: QuerySpec) -> None:
+    """Refuse masks in place of secrets: a server would only say that the password is wrong."""
+    ends = [(f"the source {scan.source!r}", scan.options) for scan in find(spec.plan, Scan)]
+    ends += [(f"the sink {spec.sink.name!r}", spec.sink.options), ("the settings", spec.conf)]
+    masked = [f"{name!r} of {end}" for end, options in ends for name, value in options.items() if REDACTED in value]
+    if REDACTED in (spec.checkpoint_location or ""):
+        masked.append("the checkpoint location")
+    if masked:
+        raise ConfigurationError(
+            f"The query came as text, which holds no secrets; give these anew before you start it: {', '.join(masked)}."
+        )
 
 
 def _problems_with_sink(spec: QuerySpec, sink: Sink) -> list[str]:
