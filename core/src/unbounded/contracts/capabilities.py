@@ -20,6 +20,8 @@ class SourceCapabilities:
         accepts_schema: A user's schema is allowed at all.
         batch: Can also be read with ``session.read``.
         prunes_columns: ``read`` gives only the columns of ``SourceContext.schema``.
+        endless: There are always more rows, as of a generator, so nobody can wait until all are read: of such a source
+            ``process_all_available`` waits for one batch.
     """
 
     replayable: bool = True
@@ -27,6 +29,7 @@ class SourceCapabilities:
     accepts_schema: bool = False
     batch: bool = True
     prunes_columns: bool = False
+    endless: bool = False
 
 
 @dataclass(frozen=True)

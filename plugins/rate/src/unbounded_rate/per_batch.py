@@ -44,7 +44,7 @@ class RateMicroBatchSource(Source):
 
     @classmethod
     def capabilities(cls) -> SourceCapabilities:
-        return SourceCapabilities(batch=False)
+        return SourceCapabilities(batch=False, endless=True)
 
     def schema(self) -> pa.Schema:
         return SCHEMA

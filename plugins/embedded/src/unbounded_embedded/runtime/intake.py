@@ -77,6 +77,11 @@ class Intake:
         self._admission.fix_target()
         return self._admission.next_ranges(starts)
 
+    def are_endless(self, ranges: Sequence[InputRange]) -> bool:
+        """Return whether all that a batch reads is of sources without an end."""
+        pairs = zip(self._sources, ranges, strict=True)
+        return all(range_.is_empty or source.capabilities().endless for source, range_ in pairs)
+
     def read(self, ranges: Sequence[InputRange]) -> Taken:
         """Return the input of a batch, which may have been read already.
 

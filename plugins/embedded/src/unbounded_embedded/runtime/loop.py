@@ -77,6 +77,8 @@ class MicroBatchLoop:
         self._delivery = Delivery(parts.sink, parts.settings.sink_attempts, stopping, self._require_turn)
         self._housekeeper = Housekeeper(parts.checkpoint, parts.pipeline, parts.settings.batches_to_retain)
         self._replay: Batch | None = None
+        self.has_read_all = False
+        """Whether the last look for work found none but that of endless sources."""
 
     # 1
 
@@ -119,12 +121,13 @@ class MicroBatchLoop:
     def _next_batch(self, watch: Stopwatch) -> Batch | None:
         """Steps 2 and 3: decide what the batch is, and log it."""
         if self._replay:
-            batch, self._replay = self._replay, None
+            batch, self._replay, self.has_read_all = self._replay, None, False
             return batch
         with self._step(2, "ask", "Getting offsets"), watch.phase("latestOffset"):
             ranges = self._intake.next_ranges(self._starts)
         times = BatchTimes(self._next_id, self.parts.clock.now_ms(), self._late_ms, self._watermarks.current_ms)
         batch = Batch(times, ranges)
+        self.has_read_all = self._intake.are_endless(ranges)
         if not batch.has_data and not self._is_worth_a_batch_without_data(times):
             return None
         with self._step(3, "log", "Writing offsets"), watch.phase("walCommit"):

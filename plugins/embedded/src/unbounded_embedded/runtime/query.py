@@ -142,6 +142,8 @@ class EmbeddedQuery(RunningQuery):
             if progress:
                 last_activity_ms = self._parts.clock.now_ms()
                 self._services.post(QueryProgress(progress))
+                if self._loop.has_read_all:
+                    self._polls.found_nothing(poll)
             else:
                 last_activity_ms = self._idle(poll, last_activity_ms)
             if self._loop.runs_once or (progress is None and self._loop.ends_by_itself):
@@ -244,7 +246,7 @@ class _Polls:
             return self._begun
 
     def found_nothing(self, poll: int) -> None:
-        """Note that a look found no work."""
+        """Note that a look found no work, or only such as never ends."""
         with self._condition:
             self._last_empty = poll
             self._condition.notify_all()
