@@ -40,6 +40,21 @@ def test_a_stream_united_with_itself_gives_every_row_twice(scenario: NewScenario
     story.add(2).expect(2, 2)
 
 
+def test_two_columns_of_one_stream_are_read_once(scenario: NewScenario) -> None:
+    story = scenario("n INT, m INT", lambda rows: rows.select("n").union(rows.select("m")))
+    story.add((1, 10), (2, 20)).expect(1, 2, 10, 20)
+    assert [source.num_input_rows for source in story.last.sources] == [2]
+    assert story.last.num_input_rows == 2
+
+
+def test_another_filter_in_one_branch_of_a_stream_leaves_its_sources_as_they_were(scenario: NewScenario) -> None:
+    def united(condition: str) -> Callable[[DataFrame], DataFrame]:
+        return lambda rows: rows.filter("n > 1").union(rows.filter(condition))
+
+    story = scenario("n INT", united("n > 1")).add(1, 2).expect(2, 2)
+    story.becomes(united("n < 2")).add(1, 2).expect(1, 2)
+
+
 def test_two_branches_of_one_stream_are_united_by_name(scenario: NewScenario) -> None:
     def split_and_united(numbers: DataFrame) -> DataFrame:
         small = numbers.filter("value < 10").select("value", "'small' AS size")

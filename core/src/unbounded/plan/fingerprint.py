@@ -14,6 +14,7 @@ from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.redaction import redact, redact_text
 from unbounded.plan.rules.prune_columns import prune_columns
+from unbounded.plan.rules.share_scans import as_written, share_scans
 from unbounded.plan.stateful import Aggregate
 from unbounded.plan.walk import find
 from unbounded.schema import spark_type, to_ddl
@@ -64,11 +65,11 @@ def _options(what: str, before: dict[str, str], after: dict[str, str]) -> Iterat
 
 def streaming_scans(plan: Node) -> list[Scan]:
     """Return the different streaming scans of a plan, in the order in which the checkpoint counts its sources. What is
-    read in several places is one source.
+    read in several places is one source, whether the plan is optimized or not.
     """
     different: list[Scan] = []
     for scan in find(plan, Scan):
-        if scan.streaming and scan not in different:
+        if scan.streaming and as_written(scan) not in map(as_written, different):
             different.append(scan)
     return different
 
@@ -104,7 +105,7 @@ def _calls(aggregate: Aggregate) -> list[str]:
 
 def _types(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
     """Columns that are read and have another type: the state may hold values of the old one."""
-    before, after = (streaming_scans(prune_columns(query.plan)) for query in (old, new))
+    before, after = (streaming_scans(share_scans(prune_columns(query.plan))) for query in (old, new))
     for index, (was, is_) in enumerate(zip(before, after, strict=False)):
         now = {field.name: field.type for field in is_.read_schema}
         for field in was.read_schema:

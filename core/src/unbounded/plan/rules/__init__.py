@@ -5,8 +5,9 @@ from collections.abc import Callable
 from unbounded.plan.node import Node
 from unbounded.plan.rules.prune_columns import prune_columns
 from unbounded.plan.rules.push_down_filters import push_down_filters
+from unbounded.plan.rules.share_scans import share_scans
 
-RULES: tuple[Callable[[Node], Node], ...] = (prune_columns, push_down_filters)
+RULES: tuple[Callable[[Node], Node], ...] = (prune_columns, push_down_filters, share_scans)
 
 
 def optimize(plan: Node) -> Node:
