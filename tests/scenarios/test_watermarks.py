@@ -219,6 +219,48 @@ def test_a_watermark_on_a_table_changes_nothing(session: Session) -> None:
     assert windows(table.with_watermark("ts", "1 second")).agg(F.sum("count")).collect()[0][0] == 6
 
 
+def joined_with_watermarked_table(events: DataFrame) -> DataFrame:
+    table = events.session.create_dataframe([(1, "one")], "k INT, name STRING")
+    return events.join(
+        table.with_column("since", F.expr("TIMESTAMP '2020-01-01'")).with_watermark("since", "1 day"), "k"
+    )
+
+
+def test_a_watermark_of_a_table_is_none(scenario: NewScenario) -> None:
+    def counts(events: DataFrame) -> DataFrame:
+        return joined_with_watermarked_table(events).with_watermark("ts", "10 seconds").transform(windows)
+
+    story = scenario("k INT, ts TIMESTAMP", counts)
+    story.add((1, 10), (1, 11)).add((1, 25)).expect((10, 2))
+    assert story.watermark == 15
+
+
+def test_a_stream_with_a_watermark_takes_a_table_with_one(scenario: NewScenario) -> None:
+    def counts(events: DataFrame) -> DataFrame:
+        return joined_with_watermarked_table(events.with_watermark("ts", "10 seconds")).transform(windows)
+
+    scenario("k INT, ts TIMESTAMP", counts).add((1, 10), (1, 11)).add((1, 25)).expect((10, 2))
+
+
+def test_a_watermark_of_a_table_alone_ends_no_window(scenario: NewScenario) -> None:
+    def counts(events: DataFrame) -> DataFrame:
+        return joined_with_watermarked_table(events).group_by(F.window("since", "1 day")).count()
+
+    with pytest.raises(UnsupportedOperationError, match="call with_watermark"):
+        scenario("k INT, ts TIMESTAMP", counts).start()
+
+
+def test_a_watermark_changes_nothing_of_a_table(session: Session) -> None:
+    events = session.create_dataframe([(1,), (100,), (2,)], "seconds INT").select(
+        F.timestamp_seconds("seconds").alias("ts")
+    )
+    watermarked = events.with_watermark("ts", "1 second")
+    assert watermarked.collect() == events.collect()
+    assert sorted(windows(watermarked).collect()) == sorted(windows(events).collect())
+    twice = watermarked.with_watermark("ts", "2 seconds")
+    assert windows(twice).count() == 2
+
+
 def times_of(texts: DataFrame) -> DataFrame:
     return texts.select(F.to_timestamp("text").alias("ts"))
 

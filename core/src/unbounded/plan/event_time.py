@@ -25,8 +25,8 @@ class EventTime:
 
 
 def event_time_columns(node: Node) -> dict[str, EventTime]:
-    """Return the event-time columns of a node's output, by name."""
-    if isinstance(node, Watermark):
+    """Return the event-time columns of a node's output, by name. A watermark on a table declares none."""
+    if isinstance(node, Watermark) and node.is_streaming:
         return {**event_time_columns(node.child), node.column: EventTime(node)}
     if isinstance(node, Project):
         return _projected(node.columns, event_time_columns(node.child))

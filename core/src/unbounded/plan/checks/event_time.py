@@ -11,7 +11,7 @@ from unbounded.plan.walk import find
 def check_event_time(query: QuerySpec) -> Iterator[str]:
     """A watermark is declared once on the way from a source, and one event time reaches a stateful operator."""
     for watermark in find(query.plan, Watermark):
-        if watermark.is_streaming and find(watermark.child, Watermark):
+        if any(earlier.is_streaming for earlier in find(watermark.child, Watermark)):
             yield (
                 f"{watermark.describe()}: redefining a watermark is not allowed; keep one with_watermark between a "
                 f"source and the sink."
