@@ -83,3 +83,17 @@ def test_no_rows_need_a_schema():
     assert table_of([], "a INT").num_rows == 0
     with pytest.raises(AnalysisError, match="give a schema"):
         table_of([])
+
+
+def test_categories_become_text() -> None:
+    words = pl.Series("word", ["a", "b", None, "a"])
+    frame = pl.DataFrame({"category": words.cast(pl.Categorical), "enum": words.cast(pl.Enum(["a", "b"]))})
+    frame = frame.with_columns(pl.struct("category").alias("nested"), pl.concat_list("category").alias("listed"))
+    expected = {
+        "category": words,
+        "enum": words,
+        "nested": [{"category": w} for w in words],
+        "listed": [[w] for w in words],
+    }
+    assert table_of(frame).to_pydict() == {name: list(column) for name, column in expected.items()}
+    assert table_of(pd.DataFrame({"word": pd.Categorical(["a", "b"])})).to_pydict() == {"word": ["a", "b"]}

@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 
 import pyarrow as pa
 
-from unbounded.contracts import Row
+from unbounded.contracts import Row, cast_table
 from unbounded.errors import AnalysisError
 from unbounded.schema import SchemaLike, as_schema
 
@@ -48,7 +48,7 @@ def _cast(table: pa.Table, schema: SchemaLike | Names | None) -> pa.Table:
         schema = None
     target = as_schema(table.schema if schema is None else schema)
     _same_number(table, target.names)
-    return table.rename_columns(target.names).cast(target, safe=False)
+    return cast_table(table.rename_columns(target.names), target, safe=False)
 
 
 def _same_number(table: pa.Table, names: Names) -> Names:

@@ -1,5 +1,6 @@
 """All that a plugin author imports: what a source, a sink, an engine and a listener must be."""
 
+from unbounded.contracts.arrow import ArrowRows, cast_table, record_batches
 from unbounded.contracts.capabilities import Guarantee, SinkCapabilities, SourceCapabilities
 from unbounded.contracts.cell import cell_text, printable
 from unbounded.contracts.clock import Clock, SystemClock
@@ -37,6 +38,7 @@ from unbounded.contracts.version import CONTRACT_VERSION
 
 __all__ = [
     "CONTRACT_VERSION",
+    "ArrowRows",
     "BatchContext",
     "Clock",
     "CommitMessage",
@@ -78,8 +80,10 @@ __all__ = [
     "StreamingQueryListener",
     "StreamingQueryProgress",
     "SystemClock",
+    "cast_table",
     "cell_text",
     "parse_options",
     "printable",
+    "record_batches",
     "rows_of",
 ]

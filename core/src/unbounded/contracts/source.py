@@ -1,12 +1,13 @@
 """What a source must be."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pyarrow as pa
 
+from unbounded.contracts.arrow import ArrowRows
 from unbounded.contracts.capabilities import SourceCapabilities
 from unbounded.contracts.clock import Clock
 from unbounded.contracts.offset import Offset
@@ -136,8 +137,10 @@ class Source(ABC):
         """Return the parts of the rows after ``start`` up to and including ``end``; none if they are equal."""
 
     @abstractmethod
-    def read(self, partition: Partition) -> Iterator[pa.RecordBatch] | FileScan:
-        """Return the rows of one part, as Arrow batches or as files that the engine reads itself."""
+    def read(self, partition: Partition) -> Iterable[ArrowRows] | ArrowRows | FileScan:
+        """Return the rows of one part: Arrow data of any library, whole or piece by piece, or files that the engine
+        reads itself. The engine casts columns to the types of :meth:`schema`.
+        """
 
     def default_read_limit(self) -> ReadLimit:
         """Return the limit that the options ask for. The engine passes it to ``latest_offset`` unless the trigger

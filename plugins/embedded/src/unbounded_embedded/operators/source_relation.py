@@ -1,12 +1,12 @@
 """The rows of one source in one batch, under one name for the operators."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
 
-from unbounded.contracts import FileScan
+from unbounded.contracts import ArrowRows, FileScan, cast_table, record_batches
 from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
@@ -20,7 +20,7 @@ from unbounded_embedded.duckdb.file_scan import (
 )
 from unbounded_embedded.duckdb.types import quoted
 
-Part = Iterator[pa.RecordBatch] | FileScan
+Part = Iterable[ArrowRows] | ArrowRows | FileScan
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class SourceRelation:
         """Return a copy of the rows; files are read with the patience that bad records ask for. Arguments as in
         :meth:`read`.
         """
-        batches = [batch for part in parts if not isinstance(part, FileScan) for batch in part]
+        batches = [batch for part in parts if not isinstance(part, FileScan) for batch in record_batches(part)]
         scans = [part for part in parts if isinstance(part, FileScan)]
         if not scans:
             rows = self._table(batches)
@@ -111,5 +111,5 @@ class SourceRelation:
         """Return the columns that the scan reads, in the types that it promises."""
         if not batches:
             return pa.Table.from_batches([], self.schema)
-        table = pa.Table.from_batches(batches).select(self.schema.names)
-        return table if table.schema.equals(self.schema) else table.cast(self.schema)
+        tables = (pa.Table.from_batches([batch]).select(self.schema.names) for batch in batches)
+        return pa.concat_tables([cast_table(table, self.schema) for table in tables])

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from unbounded.contracts import FileScan, Offset, Source
+from unbounded.contracts import ArrowRows, FileScan, Offset, Source, record_batches
 from unbounded.errors import SourceError, UnboundedError
 from unbounded.plan.query import AvailableNow, Once, ProcessingTime
 from unbounded_embedded.operators.input_reader import BatchInput
@@ -171,9 +171,9 @@ def _blamed(source: Source, part: Part) -> Part:
     return part if isinstance(part, FileScan) else _each_blamed(source, part)
 
 
-def _each_blamed(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _each_blamed(source: Source, rows: Iterable[ArrowRows] | ArrowRows) -> Iterator[pa.RecordBatch]:
     with _blaming(source):
-        yield from batches
+        yield from record_batches(rows)
 
 
 @contextmanager
