@@ -102,7 +102,7 @@ class Checkpoint:
             _BEGUN: self.folder.exists(_BEGUN),
         }
         found = [sign for sign, is_there in signs.items() if is_there]
-        if found:
+        if found and self.offsets.latest() is None:  # not logged since by a run that was taken over
             raise CheckpointCorruptError(
                 f"{self.folder.url}/offsets is missing or empty, and {found[0]!r} beside it says that the query ran "
                 f"batches. Restore the folder from a copy, or use another checkpoint location: there the query starts "

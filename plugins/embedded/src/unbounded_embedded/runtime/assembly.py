@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pyarrow as pa
 
-from unbounded.contracts import EngineServices, Folder, Sink, SinkContext, Source, SourceContext
+from unbounded.contracts import EngineServices, Folder, SinkContext, SourceContext
 from unbounded.errors import UnsupportedOperationError
 from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
@@ -71,42 +71,41 @@ class Assembly:
         reporter = ProgressReporter(checkpoint.query_id, run_id, spec.name, settings.progress_to_keep)
 
         def assemble() -> Parts:
-            with ExitStack() as opened:
-                pipeline, sources, sink = self._working_parts(spec, settings, checkpoint, run_id, opened)
-                opened.pop_all()
-            return Parts(spec, settings, checkpoint, pipeline, sources, sink, self._services.clock, reporter, run_id)
+            return self._parts(spec, settings, checkpoint, reporter, run_id)
 
         return assemble
 
-    def _working_parts(
-        self, spec: QuerySpec, settings: Settings, checkpoint: Checkpoint, run_id: str, opened: ExitStack
-    ) -> tuple[Pipeline, list[Source], Sink]:
-        """Make what a query works with. What can be refused without it comes before the run begins, which fences the
-        run before; what the run before may have changed is read after that.
-        """
+    def _parts(
+        self, spec: QuerySpec, settings: Settings, checkpoint: Checkpoint, reporter: ProgressReporter, run_id: str
+    ) -> Parts:
+        """Make what a query works with, and refuse what can be refused; nothing is opened."""
         plan = optimize(spec.plan)
         scans = streaming_scans(plan)
         sources = [self._services.connectors.source(scan) for scan in scans]
-        pipeline = Pipeline(
-            plan,
-            spec.output_mode,
-            settings.threads,
-            lambda index: StateStore(checkpoint.state(index)),
-            self._read_table,
-        )
-        opened.callback(pipeline.close)
-        pipeline.prepare()
-        sink = self._services.connectors.sink(spec.sink)
-        context = self._sink_context(spec, checkpoint)
-        if problems := sink.check(context):
+        sink, sink_context = self._services.connectors.sink(spec.sink), self._sink_context(spec, checkpoint)
+        if problems := sink.check(sink_context):
             raise UnsupportedOperationError(problems)
-        checkpoint.runs.begin(run_id)
-        for index, (scan, source) in enumerate(zip(scans, sources, strict=True)):
-            opened.callback(source.close)
-            source.open(self._source_context(scan, checkpoint.source(index), settings))
-        opened.callback(sink.close)
-        sink.open(context)
-        return pipeline, sources, sink
+
+        def open_all() -> None:
+            for index, (scan, source) in enumerate(zip(scans, sources, strict=True)):
+                source.open(self._source_context(scan, checkpoint.source(index), settings))
+            sink.open(sink_context)
+
+        pipeline = self._pipeline(plan, spec, settings, checkpoint)
+        clock = self._services.clock
+        return Parts(spec, settings, checkpoint, pipeline, sources, sink, open_all, clock, reporter, run_id)
+
+    def _pipeline(self, plan: Node, spec: QuerySpec, settings: Settings, checkpoint: Checkpoint) -> Pipeline:
+        def store(index: int) -> StateStore:
+            return StateStore(checkpoint.state(index))
+
+        pipeline = Pipeline(plan, spec.output_mode, settings.threads, store, self._read_table)
+        try:
+            pipeline.prepare()
+        except BaseException:
+            pipeline.close()
+            raise
+        return pipeline
 
     def _source_context(self, scan: Scan, folder: Folder, settings: Settings) -> SourceContext:
         keep = settings.batches_to_retain

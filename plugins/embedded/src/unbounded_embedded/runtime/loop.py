@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Parts:
-    """What a loop works with."""
+    """What a loop works with. ``open`` opens the sources and the sink."""
 
     spec: QuerySpec
     settings: Settings
@@ -56,6 +56,7 @@ class Parts:
     pipeline: Pipeline
     sources: Sequence[Source]
     sink: Sink
+    open: Callable[[], None]
     clock: Clock
     reporter: ProgressReporter
     run_id: str
@@ -85,24 +86,32 @@ class MicroBatchLoop:
     def recover(self) -> None:
         """Step 1. Called once, before the first batch.
 
+        The run before may still be at work. It is fenced first, so that it puts out nothing more than what the logs
+        say then; and the sources are opened last, so that they know of all that the logs name.
+
         Raises:
             CheckpointError: The checkpoint is torn, or of another query.
         """
         with self._step(1, "recover", "Recovering"):
-            start = starting_point(self.parts.checkpoint, self.parts.sources)
+            self.parts.checkpoint.runs.begin(self.parts.run_id)
+            start = starting_point(self.parts.checkpoint, len(self.parts.sources))
+            self.parts.open()
             self.parts.pipeline.restore(start.state, self.parts.checkpoint.runs.current)
             self._begin_at(start)
 
     def _begin_at(self, start: StartingPoint) -> None:
+        starts = start.starts
+        if starts is None:
+            starts = tuple(source.initial_offset() for source in self.parts.sources)
         delays = [watermark.node.delay // 1000 for watermark in self.parts.pipeline.watermarks]
         self._settings = self.parts.settings.pinned_by(start.pinned)
         self._watermarks = WatermarkTracker(delays, self._settings.policy, start.watermark_ms)
-        self._next_id, self._starts = start.batch_id, start.starts
+        self._next_id, self._starts = start.batch_id, starts
         self._late_ms = start.late_ms
         if start.replay:
             entry = start.replay
             times = BatchTimes(start.batch_id, entry.timestamp_ms, start.late_ms, entry.watermark_ms)
-            ranges = [InputRange(*ends) for ends in zip(start.starts, entry.offsets, strict=True)]
+            ranges = [InputRange(*ends) for ends in zip(starts, entry.offsets, strict=True)]
             self._replay = Batch(times, tuple(ranges), is_replay=True)
 
     # one batch

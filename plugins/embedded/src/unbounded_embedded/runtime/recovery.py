@@ -4,10 +4,9 @@ Let L be the newest entry of the offset log and C that of the commit log. With C
 L + 1. With C = L - 1 batch L was begun: it is run again, with its offsets, its watermark and its time.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from unbounded.contracts import Offset, Source
+from unbounded.contracts import Offset
 from unbounded.errors import CheckpointCorruptError, IncompatiblePlanError
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.checkpoint.logs import OffsetEntry
@@ -20,7 +19,7 @@ class StartingPoint:
 
     Args:
         batch_id: The first batch to run.
-        starts: Where each source's range begins in it.
+        starts: Where each source's range begins in it; ``None`` is where the sources themselves begin.
         replay: What the batch is if it was begun before, else ``None``.
         watermark_ms: The watermark for it, if it is new.
         late_ms: The watermark of the batch before it.
@@ -29,7 +28,7 @@ class StartingPoint:
     """
 
     batch_id: int
-    starts: tuple[Offset, ...]
+    starts: tuple[Offset, ...] | None
     replay: OffsetEntry | None = None
     watermark_ms: int = 0
     late_ms: int = 0
@@ -37,8 +36,12 @@ class StartingPoint:
     pinned: dict[str, str] = field(default_factory=dict)
 
 
-def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> StartingPoint:
+def starting_point(checkpoint: Checkpoint, source_count: int) -> StartingPoint:
     """Return where a run on this checkpoint begins.
+
+    Args:
+        checkpoint: The checkpoint, taken over by the run.
+        source_count: How many sources the query has.
 
     Raises:
         CheckpointCorruptError: A log entry that is needed is torn or missing.
@@ -47,12 +50,12 @@ def starting_point(checkpoint: Checkpoint, sources: Sequence[Source]) -> Startin
     logged, committed = checkpoint.offsets.latest(), checkpoint.commits.latest()
     if logged is None:
         checkpoint.require_unused()
-        return StartingPoint(0, tuple(source.initial_offset() for source in sources))
+        return StartingPoint(0, None)
     _require_consistent(checkpoint, logged, committed)
     entry = checkpoint.offsets.read(logged)
-    _require_sources(entry, sources)
+    _require_sources(entry, source_count)
     if committed is None:
-        return StartingPoint(logged, tuple(source.initial_offset() for source in sources), entry, pinned=entry.conf)
+        return StartingPoint(logged, None, entry, pinned=entry.conf)
     done = checkpoint.commits.read(committed)
     state = StateVersion(committed, done.run)
     if committed == logged:
@@ -76,9 +79,9 @@ def _require_consistent(checkpoint: Checkpoint, logged: int, committed: int | No
     )
 
 
-def _require_sources(entry: OffsetEntry, sources: Sequence[Source]) -> None:
-    if len(entry.offsets) != len(sources):
+def _require_sources(entry: OffsetEntry, source_count: int) -> None:
+    if len(entry.offsets) != source_count:
         raise IncompatiblePlanError(
-            f"There are {len(entry.offsets)} sources in the checkpoint and {len(sources)} in the query; they must be "
+            f"There are {len(entry.offsets)} sources in the checkpoint and {source_count} in the query; they must be "
             f"the same. Give the query a checkpoint location of its own."
         )
