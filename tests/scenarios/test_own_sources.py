@@ -73,5 +73,5 @@ def test_rows_that_are_no_arrow_data_end_the_query_with_a_word(
 ) -> None:
     monkeypatch.setattr(Once, "rows", lambda: [WORDS], raising=False)
     query = session_of(Once).read_stream.format("once").load().write_stream.format("noop")
-    with pytest.raises(StreamingQueryError, match="once failed: TypeError: rows must be Arrow data, .*not dict"):
+    with pytest.raises(StreamingQueryError, match=r"once failed: TypeError: rows must be Arrow data, .*not dict"):
         query.trigger(available_now=True).start().await_termination()

@@ -26,7 +26,7 @@ class OnlyArray:
         lambda: pa.table(NUMBERS),
         lambda: pa.table(NUMBERS).to_reader(),
         lambda: pl.DataFrame(NUMBERS),
-        lambda: OnlyArray(),
+        OnlyArray,
         lambda: [pa.record_batch({"n": [1]}), pl.DataFrame({"n": [2]})],
         lambda: (piece for piece in (pa.table({"n": [1]}), pa.record_batch({"n": [2]}))),
     ],
