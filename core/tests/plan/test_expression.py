@@ -190,7 +190,7 @@ def test_a_name_that_reads_as_something_else_is_quoted(name: str) -> None:
         ("'x'", '"x"'),
         ("x -- a remark", "x"),
         ("x /* a remark */ + 1", "x + 1"),
-        ("nvl(a, b)", "coalesce(a, b)"),
+        ("NVL( a,b )", "nvl(a, b)"),
     ],
 )
 def test_two_spellings_are_one_expression(one: str, other: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api import functions
 from unbounded.api.column import Column, to_column
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.api.scope import Attribute, Scope
@@ -53,9 +54,21 @@ def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     if tree.find(exp.Subquery, exp.Select):
         raise AnalysisError(f"{where}: a subquery cannot stand in an expression; use join, or session.sql.")
     for call in tree.find_all(exp.Anonymous):
-        refuse_missing(call.name.lower(), FUNCTIONS, where)
-    resolved = _with_columns(tree, lambda column: _plan_column(column, scope, where))
+        if call.name.lower() not in functions.__all__:
+            refuse_missing(call.name.lower(), FUNCTIONS, where)
+    resolved = _with_columns(_with_field_names(tree), lambda column: _plan_column(column, scope, where))
     return _with_fields(resolved, scope, where)
+
+
+def _with_field_names(tree: exp.Expr) -> exp.Expr:
+    """Return the tree with aliases for the fields of structs that columns name, whatever becomes of the columns."""
+    root = exp.Paren(this=tree.copy())
+    for call in root.find_all(exp.Anonymous):
+        if call.name.lower() == "struct":
+            for field in call.expressions:
+                if isinstance(field, exp.Column | exp.Dot):
+                    field.replace(exp.alias_(field.copy(), identifier(output_name(field))))
+    return root.this
 
 
 def name_of(tree: exp.Expr, scope: Scope, where: str) -> str:

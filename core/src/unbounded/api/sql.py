@@ -41,7 +41,7 @@ def sql_plan(text: str, given: Mapping[str, Node], catalog: Catalog, macros: Mac
 def _query(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(text, read=DIALECT)
-    except sqlglot.errors.SqlglotError as error:
+    except (sqlglot.errors.SqlglotError, RecursionError, IndexError) as error:
         raise AnalysisError(f"sql: the text does not parse as Spark SQL: {str(error).splitlines()[0]}") from error
     if not isinstance(tree, exp.Query | exp.Values):
         raise AnalysisError(f"sql: {text!r} is no query; only SELECT and its kin are supported.")

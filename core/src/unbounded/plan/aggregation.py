@@ -10,8 +10,14 @@ GroupingCall = exp.Grouping | exp.GroupingId
 """A call that tells which keys of a super-group do not count. It follows from the group and needs no rows."""
 
 _WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
-_UNTYPED = ("mean", "std", "every", "some")
-"""Spark's aggregates that the parser takes for any function."""
+_UNTYPED = frozenset(
+    (
+        "any", "every", "some", "mean", "std", "var_samp", "median", "first", "last", "any_value", "max_by", "min_by",
+        "percentile", "percentile_approx", "approx_percentile", "listagg", "string_agg", "product", "try_avg",
+        "try_sum", "bool_and", "bool_or", "max", "min", "sum", "avg", "collect_list", "collect_set", "count_if", "mode",
+    )
+)  # fmt: skip
+"""Spark's aggregates that the parser takes for any function, some only with more arguments than usual."""
 
 
 def aggregate_calls(expressions: Sequence[Expression]) -> list[Expression]:

@@ -10,9 +10,12 @@ from pydantic_core import CoreSchema, core_schema
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
+from unbounded.plan.dialect import SparkAsWritten, text_of
 from unbounded.plan.naming import output_name
 
-DIALECT = "spark"
+DIALECT = SparkAsWritten
+"""What SQL text is read in."""
+
 _MOST_SPELLINGS = 5
 """After so many rounds of parsing and printing the text has long settled."""
 
@@ -50,7 +53,11 @@ class Expression:
     @classmethod
     def of(cls, tree: exp.Expr) -> "Expression":
         """Return the expression of a sqlglot tree."""
-        return _canonical(_text(tree))
+        try:
+            return _canonical(text_of(tree))
+        except sqlglot.errors.SqlglotError as error:
+            shown = tree.sql(DIALECT, unsupported_level=sqlglot.ErrorLevel.IGNORE)
+            raise AnalysisError(f"{shown} cannot be written in Spark SQL: {_first_line(error)}") from error
 
     @property
     def name(self) -> str:
@@ -112,15 +119,11 @@ class Expression:
 def _canonical(text: str) -> Expression:
     tree = _parse(text)
     for _ in range(_MOST_SPELLINGS):
-        sql = _text(tree)
+        sql = text_of(tree)
         if sql == text:
             return Expression(sql, tree)
         text, tree = sql, _parse(sql)
     raise AnalysisError(f"The expression {text!r} has no canonical text; spell it in another way.")
-
-
-def _text(tree: exp.Expr) -> str:
-    return tree.sql(DIALECT, comments=False)
 
 
 def _parse(text: str) -> exp.Expr:

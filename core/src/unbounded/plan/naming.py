@@ -1,6 +1,7 @@
 """The names that Spark gives to columns without an alias."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from sqlglot import exp
 from sqlglot.generators.spark import SparkGenerator
@@ -12,6 +13,30 @@ _CALLS = (exp.Dot, exp.PropertyEQ, exp.Slice, exp.RegexpLike, exp.Like, exp.Pow,
 _UNNAMED = (exp.Condition, exp.Filter, exp.IgnoreNulls, exp.Interval)
 _NAMED_BY_THEMSELVES = (exp.Column, exp.Dot, exp.Subquery, exp.UDTF, exp.Explode, exp.Inline, exp.Window)
 _PRINTED_BELOW = (exp.IntDiv, exp.RegexpLike, exp.TryCast)
+
+_IN_CAPITALS = frozenset(
+    (
+        "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "cos", "cosh", "cot", "csc",
+        "degrees", "e", "exp", "expm1", "floor", "hypot", "if", "log", "log10", "log1p", "log2", "pi", "power",
+        "radians", "regexp", "regexp_like", "rlike", "sec", "signum", "sin", "sinh", "sqrt", "tan", "tanh",
+    )
+)  # fmt: skip
+_WITH_DEFAULT = {
+    ("listagg", 1): "NULL",
+    ("locate", 2): "1",
+    ("months_between", 2): "true",
+    ("percentile", 2): "1",
+    ("percentile_approx", 2): "10000",
+    ("regexp_instr", 2): "0",
+    ("regexp_replace", 3): "1",
+    ("replace", 2): "",
+    ("sort_array", 1): "true",
+    ("split", 2): "-1",
+    ("substr", 2): "2147483647",
+    ("to_unix_timestamp", 1): "yyyy-MM-dd HH:mm:ss",
+    ("unix_timestamp", 1): "yyyy-MM-dd HH:mm:ss",
+}
+"""Calls, by name and number of arguments, that Spark spells out with one more."""
 
 
 def output_name(tree: exp.Expr) -> str:
@@ -25,10 +50,11 @@ def output_name(tree: exp.Expr) -> str:
     if isinstance(tree, exp.Alias | exp.Column | exp.Identifier):
         return tree.alias_or_name
     if isinstance(tree, exp.Dot):
-        return tree.expression.name
+        owner = f"{output_name(tree.this)}." if _is_window(tree.this) else ""
+        return owner + tree.expression.name
     if isinstance(tree, exp.Cast) and isinstance(tree.this, exp.Column | exp.Dot):
         return output_name(tree.this)
-    if isinstance(tree, exp.Anonymous) and tree.name.lower() in _NAMED_ALIKE:
+    if _is_window(tree):
         return tree.name.lower()
     if isinstance(tree, exp.Explode):
         return "col"
@@ -45,6 +71,10 @@ def with_names(query: exp.Expr) -> exp.Expr:
     return query
 
 
+def _is_window(tree: exp.Expr) -> bool:
+    return isinstance(tree, exp.Anonymous) and tree.name.lower() in _NAMED_ALIKE
+
+
 def _spelled_out(tree: exp.Expr) -> exp.Expr:
     root = exp.Tuple(expressions=[tree.copy()])
     for node in reversed(list(root.walk())):  # what is inside comes first
@@ -59,26 +89,70 @@ def _as_named(node: exp.Expr) -> exp.Expr:
         return node.this
     if isinstance(node, exp.DPipe):
         return exp.Concat(expressions=[node.this, node.expression])
-    if isinstance(node, _OPERATORS) and not isinstance(node, _CALLS) and not isinstance(node.parent, exp.Case):
+    if isinstance(node, exp.Case) and node.this:
+        return _searched(node)
+    if isinstance(node, exp.Neg | exp.Not | exp.Anonymous):
+        return _as_operation(node)
+    if _is_operator(node) and not isinstance(node.parent, exp.Case):
         return exp.Paren(this=node.copy())
     if isinstance(node, exp.Literal) and node.is_string and not _is_part_of_a_literal(node):
         return exp.Var(this=node.name)
     if isinstance(node, exp.Boolean):
         return exp.Var(this=str(node.this).lower())
-    if isinstance(node, exp.Count) and isinstance(node.this, exp.Star):
-        return exp.Count(this=exp.Literal.number(1))
-    return node
+    return exp.Count(this=exp.Literal.number(1)) if _counts_rows(node) else node
+
+
+def _counts_rows(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Count) and isinstance(node.this, exp.Star)
+
+
+def _as_operation(node: exp.Expr) -> exp.Expr:
+    """Return ``-1``, ``(a IS NOT NULL)`` and the calls that are named as operators."""
+    if isinstance(node, exp.Neg):
+        return exp.Var(this=f"-{node.this.name}") if isinstance(node.this, exp.Literal) else node
+    if isinstance(node, exp.Not) and isinstance(node.this, exp.Paren) and isinstance(node.this.this, exp.Is):
+        return exp.Paren(this=exp.Is(this=node.this.this.this, expression=exp.Not(this=exp.Null())))
+    operation = _OPERATIONS.get(node.name.lower()) if isinstance(node, exp.Anonymous) else None
+    if operation and len(node.expressions) == 1:
+        return exp.Paren(this=operation(node.expressions[0]))
+    return exp.Paren(this=node.copy()) if isinstance(node, exp.Not) else node
+
+
+_OPERATIONS: dict[str, Callable[[exp.Expr], exp.Expr]] = {
+    "isnull": lambda value: exp.Is(this=value, expression=exp.Null()),
+    "isnotnull": lambda value: exp.Is(this=value, expression=exp.Not(this=exp.Null())),
+    "positive": lambda value: exp.Var(this=f"+ {value.sql('spark')}"),
+}
+"""Calls that Spark names as operators."""
+
+
+def _is_operator(node: exp.Expr) -> bool:
+    is_call = isinstance(node, exp.Func) and not isinstance(node, exp.Connector | exp.If)
+    return isinstance(node, _OPERATORS) and not isinstance(node, _CALLS) and not is_call
+
+
+def _searched(case: exp.Case) -> exp.Case:
+    """Return ``CASE x WHEN 1 …`` as ``CASE WHEN (x = 1) …``."""
+    branches = [
+        exp.If(this=exp.paren(exp.EQ(this=case.this.copy(), expression=branch.this)), true=branch.args["true"])
+        for branch in case.args["ifs"]
+    ]
+    return exp.Case(ifs=branches, default=case.args.get("default"))
 
 
 def _is_part_of_a_literal(text: exp.Literal) -> bool:
-    """Whether a text stands in an interval, or in ``DATE '2024-01-01'``, which is a cast and ``CAST('…' AS DATE)`` is
-    a cast that gives null if it fails.
-    """
+    """Whether a text stands in an interval, or in ``DATE '2024-01-01'``, which the parser takes for a cast."""
     return isinstance(text.parent, exp.Interval) or _is_date_literal(text.parent)
 
 
 def _is_date_literal(node: exp.Expr | None) -> bool:
-    return type(node) is exp.Cast and node.to.this in (exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ)
+    if not (isinstance(node, exp.Cast) and isinstance(node.this, exp.Literal) and node.this.is_string):
+        return False
+    return node.to.this in (exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ)
+
+
+def _is_double_literal(node: exp.Cast) -> bool:
+    return isinstance(node.this, exp.Literal) and not node.this.is_string and node.to.this == exp.DType.DOUBLE
 
 
 class _Names(SparkGenerator):
@@ -87,6 +161,14 @@ class _Names(SparkGenerator):
     TRANSFORMS: ClassVar = {
         kind: write for kind, write in SparkGenerator.TRANSFORMS.items() if kind not in _PRINTED_BELOW
     }
+
+    def func(self, name: str, *args: Any, prefix: str = "(", suffix: str = ")", normalize: bool = True) -> str:
+        if normalize:
+            name = name.upper() if name.lower() in _IN_CAPITALS else name.lower()
+        given = len([argument for argument in args if argument is not None])
+        if (name, given) in _WITH_DEFAULT:
+            args = (*args[:given], exp.Var(this=_WITH_DEFAULT[name, given]))
+        return super().func(name, *args, prefix=prefix, suffix=suffix, normalize=False)
 
     def between_sql(self, expression: exp.Between) -> str:
         parts = (expression.this, expression.args["low"], expression.args["high"])
@@ -124,6 +206,8 @@ class _Names(SparkGenerator):
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:  # noqa: ARG002 - the same
         type_ = self.sql(expression, "to")
-        if _is_date_literal(expression) and isinstance(expression.this, exp.Literal):
+        if _is_double_literal(expression):
+            return self.sql(expression.this)
+        if _is_date_literal(expression):
             return f"{type_} {self.sql(expression.this)}"
         return f"CAST({self.sql(expression.this)} AS {type_.replace(', ', ',')})"

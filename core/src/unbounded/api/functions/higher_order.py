@@ -99,4 +99,4 @@ def reduce(
 
     Example: ``reduce(array(1, 2, 3), 0, (s, x) -> s + x)`` is ``6``.
     """
-    return aggregate(column, initial, merge, finish)
+    return invoke("reduce", column, initial, lambda_(merge), *([] if finish is None else [lambda_(finish)]))

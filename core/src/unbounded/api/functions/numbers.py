@@ -184,7 +184,7 @@ def log(base: float | ColumnOrName, column: ColumnOrName | None = None) -> Colum
     Example: ``log(10, 100)`` is ``2.0``.
     Example: ``log(1)`` is ``0.0``.
     """
-    return invoke("ln", base) if column is None else invoke("log", base, column)
+    return invoke("log", base, *([] if column is None else [column]))
 
 
 def log10(column: ColumnOrName) -> Column:

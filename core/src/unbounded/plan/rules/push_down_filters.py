@@ -8,7 +8,11 @@ from unbounded.plan.node import Node
 from unbounded.plan.relational import Filter, Project
 from unbounded.plan.walk import transform_up
 
-_NOT_REPEATABLE = (exp.Rand, exp.Randn, exp.CurrentTimestamp, exp.CurrentDate, exp.Uuid, exp.Anonymous, exp.Window)
+_NOT_REPEATABLE = (exp.Rand, exp.Randn, exp.CurrentTimestamp, exp.CurrentDate, exp.Uuid, exp.Window)
+_NOT_REPEATABLE_CALLS = (
+    "curdate", "current_date", "current_timestamp", "localtimestamp", "monotonically_increasing_id", "now", "rand",
+    "randn", "random", "unix_timestamp", "uuid",
+)  # fmt: skip
 _SEES_OTHER_ROWS = (exp.Rand, exp.Randn, exp.Window, exp.AggFunc)
 _COUNTS_ROWS = "monotonically_increasing_id"
 
@@ -26,9 +30,15 @@ def _push(node: Node) -> Node:
     if not isinstance(node, Filter):
         return node
     conjuncts = [Expression.of(part) for part in node.condition.tree.flatten()] if _is_and(node) else [node.condition]
-    pushed = [part for part in conjuncts if not any(part.tree.find_all(*_NOT_REPEATABLE))]
+    pushed = [part for part in conjuncts if _is_repeatable(part)]
     child = _into(node.child, tuple(pushed))
     return node if child is node.child else node.model_copy(update={"child": child})
+
+
+def _is_repeatable(expression: Expression) -> bool:
+    calls = expression.tree.find_all(exp.Anonymous)
+    is_plain = not any(call.name.lower() in _NOT_REPEATABLE_CALLS for call in calls)
+    return is_plain and not any(expression.tree.find_all(*_NOT_REPEATABLE))
 
 
 def _is_and(node: Filter) -> bool:

@@ -6,7 +6,7 @@ import sqlglot
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
-from unbounded.plan.expression import Expression
+from unbounded.plan.expression import DIALECT, Expression
 from unbounded.plan.naming import with_names
 from unbounded.plan.node import Node
 from unbounded.plan.relational import (
@@ -112,7 +112,7 @@ def _passed_on(node: Watermark | Observe, leaves: Leaves) -> str:
 
 def _sql(node: Sql, leaves: Leaves) -> str:
     try:
-        tree = sqlglot.parse_one(node.text, read="spark")
+        tree = sqlglot.parse_one(node.text, read=DIALECT)
     except sqlglot.errors.SqlglotError as error:
         raise AnalysisError(f"The SQL text does not parse: {error}") from error
     tables = ", ".join(f"{quoted(name)} AS ({render(child, leaves)})" for name, child in node.tables.items())

@@ -1,0 +1,94 @@
+"""Spark SQL that is kept as it was written.
+
+The parser of sqlglot reads a call as what it means in many dialects, and prints it in Spark's words: ``nvl(a, 0)``
+comes back as ``coalesce(a, 0)``, and an argument that another dialect lacks does not come back at all. Here a call is a
+node of its own kind only if that prints as the call was written; any other call is a name and its arguments.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from sqlglot import ErrorLevel, exp
+from sqlglot.dialects.spark import Spark
+from sqlglot.errors import SqlglotError
+from sqlglot.parsers.spark import SparkParser
+
+_SPECIAL_SYNTAX = ("CAST", "TRY_CAST", "EXTRACT", "TRIM", "OVERLAY", "POSITION", "SUBSTRING")
+_PLAIN = ("STRUCT", "DATE_TRUNC", "TRUNC", "ARRAY_SORT", "SORT_ARRAY", "GET_JSON_OBJECT")
+"""Calls whose kinds say less, or other, than what is written."""
+_TYPES = (
+    "BOOLEAN",
+    "TINYINT",
+    "SMALLINT",
+    "INT",
+    "BIGINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+    "DATE",
+    "TIMESTAMP",
+    "STRING",
+)
+_SYNONYMS = {"ARRAY_AGG": "COLLECT_LIST"}
+"""Names that Spark itself takes for others."""
+
+_IGNORING_NULLS = ("ANY_VALUE", "FIRST", "FIRST_VALUE", "LAST", "LAST_VALUE")
+"""Functions whose second argument says whether nulls count."""
+
+Build = Callable[..., exp.Expr]
+
+
+def text_of(tree: exp.Expr) -> str:
+    """Return a tree as Spark SQL.
+
+    Raises:
+        SqlglotError: It has a part that Spark SQL has no words for.
+    """
+    return tree.sql("spark", comments=False, unsupported_level=ErrorLevel.IMMEDIATE)
+
+
+def _as_written(name: str, build: Build) -> Build:
+    def built(args: list[exp.Expr]) -> exp.Expr:
+        plain = exp.Anonymous(this=_SYNONYMS.get(name, name), expressions=args)
+        try:
+            typed = _built(build, [argument.copy() for argument in args])
+            return typed if _says_the_same(typed, plain, name) else plain
+        except (SqlglotError, ValueError, AttributeError):
+            return plain
+
+    return built
+
+
+def _says_the_same(typed: exp.Expr, plain: exp.Anonymous, name: str) -> bool:
+    arguments = plain.expressions
+    if name in _TYPES:
+        return len(arguments) == 1
+    if name in _IGNORING_NULLS and len(arguments) == 2:
+        return isinstance(arguments[1], exp.Boolean)
+    return text_of(typed) == text_of(plain)
+
+
+def _built(build: Build, args: list[exp.Expr]) -> exp.Expr:
+    try:
+        return build(args)
+    except TypeError:
+        return build(args, dialect=Spark())
+
+
+class _Tokenizer(Spark.Tokenizer):
+    STRING_ESCAPES: ClassVar = ["\\", "'", '"']
+
+
+class _Parser(SparkParser):
+    FUNCTIONS: ClassVar = {
+        name: _as_written(name, build) for name, build in SparkParser.FUNCTIONS.items() if name not in _PLAIN
+    }
+    FUNCTIONS_WITH_ALIASED_ARGS: ClassVar = set[str]()
+    FUNCTION_PARSERS: ClassVar = {name: SparkParser.FUNCTION_PARSERS[name] for name in _SPECIAL_SYNTAX}
+
+
+class SparkAsWritten(Spark):
+    """The dialect, for reading and for printing."""
+
+    Tokenizer = _Tokenizer
+    Parser = _Parser
