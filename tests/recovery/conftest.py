@@ -31,11 +31,19 @@ def _moment(second: int | None) -> str | None:
 
 
 class Workplace:
-    """A folder with the program's input, its checkpoint, and what it has put out."""
+    """A folder with the program's input, its checkpoint, and what it has put out.
 
-    def __init__(self, folder: Path, mode: str, program: "Program") -> None:
-        self.folder, self.mode, self._program = folder, mode, program
+    Args:
+        folder: The folder.
+        mode: The query's output mode.
+        program: Runs the query.
+        url: Where the checkpoint is if it is not in the folder.
+    """
+
+    def __init__(self, folder: Path, mode: str, program: "Program", url: str | None = None) -> None:
+        self.folder, self.mode, self.program = folder, mode, program
         self.checkpoint = folder / "checkpoint"
+        self.url = url or str(self.checkpoint)
         for number, rows in enumerate(INPUT):
             self._write(number, rows)
 
@@ -48,12 +56,12 @@ class Workplace:
 
     def run(self, kill: list[Any] | None = None) -> None:
         """Run the program to its end; or, if it is to be killed, until it is."""
-        code = self._program.run(self.folder, self.mode, kill)
+        code = self.program.run(self.folder, self.mode, kill, self.url)
         assert code == (-signal.SIGKILL if kill else 0), f"ended with {code}: {self.error}"
 
     def run_into(self, harm: list[Any] | None = None) -> int:
         """Run the program until it fails, and return its exit code."""
-        code = self._program.run(self.folder, self.mode, harm)
+        code = self.program.run(self.folder, self.mode, harm, self.url)
         assert code != 0, "ended well"
         return code
 
@@ -82,9 +90,10 @@ class Program:
             [sys.executable, str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, place: Path, mode: str, kill: list[Any] | None) -> int:
+    def run(self, place: Path, mode: str, kill: list[Any] | None, checkpoint: str) -> int:
         """Run the query once, and return the exit code."""
-        job = {"place": str(place), "mode": mode, "kill": kill}
+        access = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        job = {"place": str(place), "mode": mode, "kill": kill, "checkpoint": checkpoint, "environment": access}
         assert self._process.stdin
         assert self._process.stdout
         print(json.dumps(job), file=self._process.stdin, flush=True)

@@ -48,6 +48,16 @@ def _batch_of(loop: MicroBatchLoop, step: int) -> int | None:
     return loop._next_id - 1 if step in STEPS_AFTER_THE_COMMIT else loop._next_id
 
 
+def at_hold(number: int, when: str, batch_id: int, fifo: str) -> None:
+    """Stand still before or after a step, from when somebody reads a named pipe until somebody writes to another."""
+
+    def hold() -> None:
+        Path(f"{fifo}.held").write_text("here")
+        Path(f"{fifo}.go").read_text()
+
+    at_step(number, when, batch_id, hold)
+
+
 def at_rename(pattern: str, when: str, occurrence: int = 1) -> None:
     """Die when a file gets its name: just before, just after, or before and with half of it written."""
     seen = 0
@@ -119,6 +129,7 @@ def limit_files(largest: int = resource.RLIM_INFINITY) -> None:
 
 
 HARM = {
+    "hold": at_hold,
     "step": at_step,
     "reading ahead": at_reading_ahead,
     "rename": at_rename,

@@ -25,7 +25,7 @@ SCHEMA = "key STRING, amount BIGINT, at TIMESTAMP"
 SNAPSHOT_EVERY, PURGE_EVERY, RETAIN = 2, 1, 2  # small, so that a short run comes to all that a long one does
 
 
-def run(place: Path, mode: str, kill: list[Any] | None) -> None:
+def run(place: Path, mode: str, kill: list[Any] | None, checkpoint: str) -> None:
     """Run the query until it has read all, or is killed."""
     unbounded_embedded.state.store._MOST_DELTAS = SNAPSHOT_EVERY
     unbounded_embedded.runtime.housekeeping._PURGE_EVERY = PURGE_EVERY
@@ -33,7 +33,7 @@ def run(place: Path, mode: str, kill: list[Any] | None) -> None:
         kill_points.HARM[kill[0]](*kill[1:])
     session = ub.Session(conf={"spark.sql.streaming.minBatchesToRetain": RETAIN, "spark.sql.shuffle.partitions": 1})
     writer = sums(session, place).write_stream.output_mode(mode).trigger(available_now=True)
-    writer = writer.option("checkpoint_location", str(place / "checkpoint"))
+    writer = writer.option("checkpoint_location", checkpoint)
     if mode == "append":
         query = writer.format("parquet").partition_by("key").start(str(place / "output"))
     else:
@@ -75,9 +75,10 @@ def fork(job: dict[str, Any]) -> int:
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.update(job["environment"])
     place = Path(job["place"])
     try:
-        run(place, job["mode"], job["kill"])
+        run(place, job["mode"], job["kill"], job["checkpoint"])
     except BaseException:  # noqa: BLE001 - whatever it is, the test wants to see it
         kill_points.limit_files()
         (place / "error.txt").write_text(traceback.format_exc())

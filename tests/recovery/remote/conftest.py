@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -116,6 +117,21 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         return f"memory://{uuid.uuid4().hex}"
     monkeypatch.setattr("unbounded_embedded.checkpoint.lock.fcntl", None)
     return str(tmp_path / "checkpoint")
+
+
+@pytest.fixture
+def remote_workplace(workplace: Any, place: str) -> Any:
+    """A workplace whose checkpoint is elsewhere."""
+    workplace.url = place
+    return workplace
+
+
+@pytest.fixture
+def another_workplace(remote_workplace: Any) -> Iterator[Any]:
+    """The same workplace, for another process that works there at the same time."""
+    program = type(remote_workplace.program)()
+    yield type(remote_workplace)(remote_workplace.folder, remote_workplace.mode, program, remote_workplace.url)
+    program.close()
 
 
 class Pause:
