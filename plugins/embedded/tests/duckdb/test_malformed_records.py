@@ -1,6 +1,6 @@
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +48,70 @@ def load(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Load:
         ("5", "a BIGINT", None),
         ('{"a": "x"}', "a BIGINT", None),
         ('{"a": {"x": 1}}', "a BIGINT", None),
-        ('{"a": 7}', "a STRUCT<x: BIGINT>", {"x": None}),
+        ('{"a": 7}', "a STRUCT<x: BIGINT>", None),
         ('{"a": {"x": 1, "y": "q"}}', "a STRUCT<x: BIGINT, y: BIGINT>", {"x": 1, "y": None}),
         ('{"a": 7}', "a ARRAY<BIGINT>", None),
         ('{"a": [1, "q"]}', "a ARRAY<BIGINT>", [1, None]),
         ('{"a": [{"x": "q"}]}', "a ARRAY<STRUCT<x: BIGINT>>", [{"x": None}]),
         ('{"a": "soon"}', "a TIMESTAMP", None),
         ('{"a": "yes"}', "a DATE", None),
+        ('{"a": 1.5}', "a INT", None),
+        ('{"a": 1e3}', "a BIGINT", None),
+        ('{"a": true}', "a INT", None),
+        ('{"a": "0x10"}', "a INT", None),
+        ('{"a": 300}', "a TINYINT", None),
+        ('{"a": 12.345}', "a BOOLEAN", None),
+        ('{"a": 1}', "a BOOLEAN", None),
+        ('{"a": "yes"}', "a BOOLEAN", None),
+        ('{"a": {"x": "q", "y": 1}}', "a MAP<STRING, INT>", {"x": None, "y": 1}),
+        ('{"a": 7}', "a MAP<STRING, INT>", None),
+        ('{"a": {"x": [1.5, 2]}}', "a MAP<STRING, ARRAY<INT>>", {"x": [None, 2]}),
+        ('{"a": {"x": 1.5, "y": 2}}', "a STRUCT<x: INT, y: INT>", {"x": None, "y": 2}),
+        ('{"a": [true]}', "a ARRAY<INT>", [None]),
+        ('{"a": 1.5}', "a TIMESTAMP", None),
+        ('{"a": 5}', "a DATE", None),
+        ('{"a": "é"}', "a BINARY", None),
     ],
 )
 def test_a_bad_json_record_keeps_what_fits_and_its_text(load: Load, line: str, schema: str, value: Any) -> None:
     loaded, rows = load("json", f"{line}\n", f"{schema}, _corrupt_record STRING", **CORRUPT)
     assert loaded == LoadedRows(1, malformed=1)
     assert rows == [(value, line)]
+
+
+@pytest.mark.parametrize(
+    ("json", "type_", "value"),
+    [
+        ("-5", "TINYINT", -5),
+        ('"5"', "INT", 5),
+        ('"007"', "INT", 7),
+        ("true", "BOOLEAN", True),
+        ('"TRUE"', "BOOLEAN", True),
+        ("9223372036854775807", "BIGINT", 2**63 - 1),
+        ("1700000000", "TIMESTAMP", datetime(2023, 11, 14, 22, 13, 20)),  # noqa: DTZ001
+        ('"1970-01-01T00:00:00Z"', "TIMESTAMP", datetime(1970, 1, 1)),  # noqa: DTZ001
+        ('"1970-01-01"', "DATE", date(1970, 1, 1)),
+        ('"aGk="', "BINARY", b"hi"),
+        ('{"x": [1, null], "y": null}', "MAP<STRING, ARRAY<INT>>", {"x": [1, None], "y": None}),
+        ('{"x": [true], "y": {"z": 1}}', "STRUCT<x: ARRAY<BOOLEAN>, y: STRUCT<z: INT>>", {"x": [True], "y": {"z": 1}}),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", "{oops\n"], ids=["alone", "beside a bad record"])
+def test_a_json_value_of_its_type_is_read_alike_by_either_way(
+    load: Load, json: str, type_: str, value: Any, beside: str
+) -> None:
+    loaded, rows = load("json", f'{{"a": {json}}}\n{{"a": null}}\n{beside}', f"a {type_}")
+    assert loaded.malformed == bool(beside)
+    assert rows[:2] == [(value,), (None,)]
+
+
+@pytest.mark.parametrize("format_", ["json", "csv"])
+@pytest.mark.parametrize("word", ["infinity", "-infinity", "epoch", "Epoch", "2024-01-01 (BC)"])
+@pytest.mark.parametrize("type_", ["TIMESTAMP", "DATE"])
+@pytest.mark.parametrize("pattern", [{}, {"timestamp_format": "yyyy", "date_format": "yyyy"}], ids=["iso", "pattern"])
+def test_a_word_is_no_time(load: Load, format_: str, word: str, type_: str, pattern: dict[str, str]) -> None:
+    text = f'{{"a": "{word}"}}\n' if format_ == "json" else f"{word}\n"
+    assert load(format_, text, f"a {type_}", **pattern) == (LoadedRows(1, malformed=1), [(None,)])
 
 
 @pytest.mark.parametrize(
@@ -124,6 +175,11 @@ CSV = "a INT, b STRING, c TIMESTAMP, _corrupt_record STRING"
         ("1,x,2024-01-01,9", (1, "x", NEW_YEAR)),
         ("q,x,2024-01-01", (None, "x", NEW_YEAR)),
         ("q,x,soon", (None, "x", None)),
+        ("1.5,x,", (None, "x", None)),
+        ("0x10,x,", (None, "x", None)),
+        ("1_000,x,", (None, "x", None)),
+        (" 5,x,", (None, "x", None)),
+        ("1e3,x,", (None, "x", None)),
         ('1,"x y,2024-01-01', (1, "x y,2024-01-01", None)),
     ],
 )
@@ -156,6 +212,19 @@ def test_a_csv_file_with_line_ends_of_two_kinds_is_read(load: Load) -> None:
 def test_a_csv_comment_begins_a_line_and_nothing_else(load: Load) -> None:
     loaded, rows = load("csv", "#x,y\n1,no #5\n", "a INT, b STRING", comment="#")
     assert (loaded, rows) == (LoadedRows(1), [(1, "no #5")])
+
+
+@pytest.mark.parametrize(
+    ("field", "type_", "value"),
+    [("007", "INT", 7), ("+5", "BIGINT", 5), ("True", "BOOLEAN", True), ("1970-01-01", "DATE", date(1970, 1, 1))],
+)
+def test_a_csv_value_may_be_spelled_in_several_ways(load: Load, field: str, type_: str, value: Any) -> None:
+    assert load("csv", f"{field}\n", f"a {type_}") == (LoadedRows(1), [(value,)])
+
+
+@pytest.mark.parametrize("field", ["1", "yes", "t"])
+def test_a_csv_field_that_is_no_boolean_is_bad(load: Load, field: str) -> None:
+    assert load("csv", f"{field}\n", "a BOOLEAN") == (LoadedRows(1, malformed=1), [(None,)])
 
 
 def test_a_csv_field_that_is_empty_is_not_bad(load: Load) -> None:

@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from unbounded.contracts import FileScan
 from unbounded_embedded.duckdb.csv_text import CsvDialect, CsvRecord, records
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.file_readers import record_columns
 from unbounded_embedded.duckdb.judged_records import (
     JUDGED,
     LINE_COLUMN,
     REASON_COLUMN,
     TEXT_COLUMN,
-    parsed,
     text_of,
 )
 from unbounded_embedded.duckdb.types import quoted, text_literal
@@ -65,7 +65,8 @@ def _row(record: CsvRecord, width: int) -> tuple[object, ...]:
 
 def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
     position = {field.name: f"f{i}" for i, field in enumerate(record_columns(scan))}
-    values = {field.name: parsed(scan, field, position[field.name]) for field in fields}
+    read = ExactValues.of(scan)
+    values = {field.name: read.parsed(field.type, position[field.name]) for field in fields}
     cases = [
         "WHEN fault IS NOT NULL THEN fault",
         *(

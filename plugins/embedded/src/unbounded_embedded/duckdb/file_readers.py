@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
-from unbounded_embedded.duckdb.zoned_times import ZONED, has_times, in_utc, zoned_type
+from unbounded_embedded.duckdb.zoned_times import ZONED, in_utc
 
 PATH_COLUMN = "__path"
 """The column that says which file a row is from; no column of a user is called so."""
@@ -39,14 +39,16 @@ def spelled(scan: FileScan) -> dict[str, str]:
     """Return the SQL of those columns that a reader does not give as they should be."""
     if scan.format == "text":
         return {text_column(scan): f"coalesce({quoted(text_column(scan))}, '')"}
-    return {field.name: in_utc(field.type, quoted(field.name)) for field in scan.schema if _is_zoned(scan, field)}
+    if scan.format == "parquet":
+        return {field.name: in_utc(field.type, quoted(field.name)) for field in scan.schema if _is_zoned(scan, field)}
+    values = ExactValues.of(scan)
+    fields = [field for field in record_columns(scan) if values.is_changed(field.type)]
+    return {field.name: values.taken(field.type, quoted(field.name)) for field in fields}
 
 
 def _is_zoned(scan: FileScan, field: pa.Field) -> bool:
-    """Whether DuckDB reads a column with time zones, so that offsets in text count."""
-    if scan.format == "parquet":
-        return field.name in scan.options.get(ZONED_COLUMNS, ())
-    return has_times(field.type) and not scan.options.get("timestamp_format")
+    """Whether DuckDB must read a column of Parquet with time zones."""
+    return field.name in scan.options.get(ZONED_COLUMNS, ())
 
 
 def record_columns(scan: FileScan) -> list[pa.Field]:
@@ -75,7 +77,6 @@ def _json(scan: FileScan, columns: Sequence[str]) -> str:
         records="'true'",
         columns=types,
         maximum_object_size=str(_LARGEST_OBJECT),
-        **_times(scan),
     )
 
 
@@ -93,7 +94,6 @@ def _csv(scan: FileScan, _: Sequence[str]) -> str:
         nullstr=text_literal(options.get("null_value", "")),
         allow_quoted_nulls="false",
         encoding=text_literal(options.get("encoding", "utf-8")),
-        **_times(scan),
     )
 
 
@@ -156,14 +156,6 @@ def _without_wildcards(path: str) -> str:
 
 
 def _struct(scan: FileScan, fields: Sequence[pa.Field]) -> str:
-    types = ((f.name, zoned_type(f.type) if _is_zoned(scan, f) else duckdb_type(f.type)) for f in fields)
+    values = ExactValues.of(scan)
+    types = ((field.name, values.arriving_type(field.type)) for field in fields)
     return f"{{{', '.join(f'{text_literal(name)}: {text_literal(kind)}' for name, kind in types)}}}"
-
-
-def _times(scan: FileScan) -> dict[str, str]:
-    patterns = {"timestampformat": "timestamp_format", "dateformat": "date_format"}
-    return {
-        argument: text_literal(to_strptime(scan.options[option]))
-        for argument, option in patterns.items()
-        if scan.options.get(option)
-    }

@@ -1,19 +1,15 @@
-"""Timestamps as text: with an offset they are instants, which DuckDB's own TIMESTAMP would not heed."""
+"""Timestamps with an offset are instants, which DuckDB's own TIMESTAMP would not heed."""
 
 import pyarrow as pa
 
 from unbounded_embedded.duckdb.types import duckdb_type
 
 ZONED = "TIMESTAMP WITH TIME ZONE"
-
-
-def zoned_type(type_: pa.DataType) -> str:
-    """Return DuckDB's name of a type in which every timestamp heeds its offset; without one it is UTC."""
-    return duckdb_type(type_).replace("TIMESTAMP", ZONED) if has_times(type_) else duckdb_type(type_)
+"""DuckDB's type whose values heed the offset in text; without one they are UTC."""
 
 
 def in_utc(type_: pa.DataType, value: str) -> str:
-    """Return the SQL that turns a value of :func:`zoned_type` into one of the engine's type."""
+    """Return the SQL that turns a value of a type with :data:`ZONED` in it into one of the engine's type."""
     if pa.types.is_timestamp(type_):
         return f"make_timestamp(epoch_us({value}))"  # a cast takes the way of time zones, ten times as long
     return f"CAST({value} AS {duckdb_type(type_)})" if has_times(type_) else value

@@ -1,0 +1,144 @@
+"""Values of text files, taken over as they are or not at all. DuckDB's own readers round fractions and take ``true``
+for 1, ``0x10`` for 16 and ``epoch`` for a date without a word; Spark calls all of these malformed.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from unbounded.contracts import FileScan
+from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
+from unbounded_embedded.duckdb.zoned_times import ZONED
+
+# Words that DuckDB reads as times, and the mark of years before 1.
+_WORDS = r"(?i)epoch|infinity|\(bc\)"
+
+
+@dataclass(frozen=True)
+class ExactValues:
+    """How the values of one scan are read.
+
+    Args:
+        base64: Binary values are text in Base64.
+        timestamps: The pattern of timestamps, in the letters of ``strptime``; ``None`` is ISO 8601.
+        dates: The pattern of dates, likewise.
+    """
+
+    base64: bool
+    timestamps: str | None
+    dates: str | None
+
+    @classmethod
+    def of(cls, scan: FileScan) -> "ExactValues":
+        """Return how the values of a JSON or CSV scan are read."""
+        timestamps, dates = (scan.options.get(name) for name in ("timestamp_format", "date_format"))
+        return cls(
+            scan.format == "json",
+            to_strptime(timestamps) if timestamps else None,
+            to_strptime(dates) if dates else None,
+        )
+
+    def arriving_type(self, type_: pa.DataType) -> str:
+        """Return DuckDB's name of the type in which a reader must give values: text where its own conversion would
+        change them.
+        """
+        if pa.types.is_struct(type_):
+            return f"STRUCT({', '.join(f'{quoted(field.name)} {self.arriving_type(field.type)}' for field in type_)})"
+        if _is_list(type_):
+            return f"{self.arriving_type(type_.value_type)}[]"
+        if pa.types.is_map(type_):
+            return f"MAP({self.arriving_type(type_.key_type)}, {self.arriving_type(type_.item_type)})"
+        if self._arrives_as_text(type_):
+            return "VARCHAR"
+        return ZONED if pa.types.is_timestamp(type_) else duckdb_type(type_)
+
+    def is_changed(self, type_: pa.DataType) -> bool:
+        """Return whether :meth:`taken` has something to do."""
+        inside = [type_.field(index).type for index in range(type_.num_fields)]
+        return self._arrives_as_text(type_) or pa.types.is_temporal(type_) or any(map(self.is_changed, inside))
+
+    def taken(self, type_: pa.DataType, value: str, depth: int = 0) -> str:
+        """Return the SQL that turns a value of :meth:`arriving_type` into one of the engine's type. What does not fit
+        is an error of DuckDB; so are spellings that need a second look: ``007``, ``TRUE``, the first instant of 1970.
+        """
+        if not self.is_changed(type_):
+            return value
+        item = f"i{depth}"
+        if pa.types.is_struct(type_):
+            fields = (
+                f"{quoted(field.name)} := {self.taken(field.type, f'{value}.{quoted(field.name)}', depth)}"
+                for field in type_
+            )
+            return f"CASE WHEN {value} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
+        if _is_list(type_):
+            return f"list_transform({value}, lambda {item}: {self.taken(type_.value_type, item, depth + 1)})"
+        if pa.types.is_map(type_):
+            key = self.taken(type_.key_type, f"{item}.key", depth + 1)
+            entry = f"struct_pack(k := {key}, v := {self.taken(type_.item_type, f'{item}.value', depth + 1)})"
+            return f"map_from_entries(list_transform(map_entries({value}), lambda {item}: {entry}))"
+        return self._leaf(type_, value)
+
+    def parsed(self, type_: pa.DataType, text: str) -> str:
+        """Return the SQL that turns text into a value, null if it does not fit."""
+        if pattern := self._pattern(type_):
+            return (
+                f"CASE WHEN NOT {_is_word(text)} "
+                f"THEN CAST(try_strptime({text}, {text_literal(pattern)}) AS {duckdb_type(type_)}) END"
+            )
+        if pa.types.is_timestamp(type_):
+            return f"CASE WHEN NOT {_is_word(text)} THEN make_timestamp(epoch_us(TRY_CAST({text} AS {ZONED}))) END"
+        if pa.types.is_date(type_):
+            return f"CASE WHEN NOT {_is_word(text)} THEN TRY_CAST({text} AS DATE) END"
+        if pa.types.is_integer(type_):
+            return f"CASE WHEN NOT regexp_matches({text}, '[^0-9+-]') THEN TRY_CAST({text} AS {duckdb_type(type_)}) END"
+        if pa.types.is_boolean(type_):
+            return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+        if self.base64 and _is_binary(type_):
+            return f"TRY(from_base64({text}))"
+        if pa.types.is_nested(type_):
+            return f"TRY({self.taken(type_, f'CAST({text} AS {self.arriving_type(type_)})')})"
+        return f"TRY_CAST({text} AS {duckdb_type(type_)})"
+
+    def _leaf(self, type_: pa.DataType, value: str) -> str:
+        kind = duckdb_type(type_)
+        bad = f"CAST(error('not exact') AS {kind})"
+        if pattern := self._pattern(type_):
+            time = f"CAST(strptime({value}, {text_literal(pattern)}) AS {kind})"
+            return f"CASE WHEN {_is_word(value)} THEN {bad} ELSE {time} END"
+        if pa.types.is_temporal(type_):
+            time = f"make_timestamp(epoch_us({value}))" if pa.types.is_timestamp(type_) else value
+            return f"CASE WHEN {_is_doubtful(type_, value)} THEN {bad} ELSE {time} END"
+        if pa.types.is_boolean(type_):
+            return f"CASE WHEN {value} NOT IN ('true', 'false') THEN {bad} ELSE {value} = 'true' END"
+        if pa.types.is_integer(type_):
+            number = f"CAST({value} AS {kind})"
+            return f"CASE WHEN CAST({number} AS VARCHAR) <> {value} THEN {bad} ELSE {number} END"
+        return f"from_base64({value})"
+
+    def _arrives_as_text(self, type_: pa.DataType) -> bool:
+        whole = pa.types.is_integer(type_) or pa.types.is_boolean(type_)
+        return whole or self._pattern(type_) is not None or (self.base64 and _is_binary(type_))
+
+    def _pattern(self, type_: pa.DataType) -> str | None:
+        if pa.types.is_timestamp(type_):
+            return self.timestamps
+        return self.dates if pa.types.is_date(type_) else None
+
+
+def _is_word(text: str) -> str:
+    return f"regexp_matches({text}, {text_literal(_WORDS)})"
+
+
+def _is_doubtful(type_: pa.DataType, time: str) -> str:
+    """A word has left no trace but the time that it stands for."""
+    kind = ZONED if pa.types.is_timestamp(type_) else "DATE"
+    return f"NOT isfinite({time}) OR {time} < '0001-01-01'::{kind} OR {time} = '1970-01-01'::{kind}"
+
+
+def _is_list(type_: pa.DataType) -> bool:
+    return pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_)
+
+
+def _is_binary(type_: pa.DataType) -> bool:
+    return pa.types.is_binary(type_) or pa.types.is_large_binary(type_)
