@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 import unbounded as ub
-from unbounded.contracts import QueryProgress, StreamingQueryProgress
+from unbounded.contracts import QueryProgress, Row, StreamingQueryProgress
 
 _BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001 - event times have no zone
 
@@ -53,7 +52,7 @@ class Ledger(ub.StreamingQueryListener):
         """
         return [(seen["first_day"], seen["last_day"], closed) for closed, seen in self._observed()]
 
-    def _observed(self) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    def _observed(self) -> Iterator[tuple[datetime, Row]]:
         """Return the watermark of the batch before, and what was observed, for each batch that had flights."""
         closed = _BEGINNING
         for batch in self.delays:

@@ -2,6 +2,7 @@ import pytest
 
 from unbounded import StreamingQueryListener
 from unbounded import functions as F
+from unbounded.contracts import Row
 from unbounded.errors import AnalysisError, SinkError, StreamingQueryError
 from unbounded.testing import Script
 
@@ -127,7 +128,7 @@ def test_metrics_of_a_stream_are_in_its_progress(rows, script):
     query = start(rows.observe("seen", F.count("*").alias("rows"), F.max("n").alias("most")))
     query.process_all_available()
     query.stop()
-    assert query.last_progress.observed_metrics["seen"] == {"rows": 2, "most": 5}
+    assert query.last_progress.observed_metrics == {"seen": Row(rows=2, most=5)}
 
 
 def test_a_session_that_stops_stops_its_queries(session, rows):

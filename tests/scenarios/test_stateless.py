@@ -7,6 +7,7 @@ import pytest
 
 from unbounded import DataFrame
 from unbounded import functions as F
+from unbounded.contracts import Row
 from unbounded.testing.pytest_plugin import NewScenario
 
 started_anew = pytest.mark.parametrize("anew", [False, True], ids=["one run", "a restart after each step"])
@@ -107,9 +108,14 @@ def test_metrics_are_observed_batch_by_batch(scenario: NewScenario) -> None:
     )
     story.add(1, 2).add(5)
     assert [report.observed_metrics for report in story.progress] == [
-        {"seen": {"rows": 2, "total": 3}},
-        {"seen": {"rows": 1, "total": 5}},
+        {"seen": Row(rows=2, total=3)},
+        {"seen": Row(rows=1, total=5)},
     ]
+
+
+def test_a_time_that_python_cannot_hold_is_observed_as_text(scenario: NewScenario) -> None:
+    story = scenario("day STRING", lambda rows: rows.observe("seen", F.max(F.to_date("day")).alias("last")))
+    assert story.add("12000-01-01", "2020-01-01").last.observed_metrics["seen"].last == "12000-01-01"
 
 
 NOW: dict[str, Callable[[], object]] = {

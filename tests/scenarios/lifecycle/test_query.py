@@ -3,13 +3,16 @@
 import json
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from unbounded import DataFrame, Session, StreamingQuery
 from unbounded import functions as F
+from unbounded.contracts import Row, StreamingQueryProgress
 from unbounded.errors import AnalysisError, CheckpointInUseError, SourceError, StreamingQueryError
 from unbounded.testing import Capture, Script
 from unbounded.testing.pytest_plugin import NewScenario
@@ -182,6 +185,47 @@ def test_a_report_has_the_fields_of_sparks_in_their_order(scenario: NewScenario)
     assert set(report["sources"][0]) >= SOURCE
     assert {"description", "numOutputRows"} <= set(report["sink"])
     assert report["observedMetrics"] == {"seen": {"rows": 2}}
+
+
+def test_a_report_is_a_dict_that_goes_to_json_and_back(scenario: NewScenario) -> None:
+    def counts(events: DataFrame) -> DataFrame:
+        seen = events.with_watermark("ts", "1 second").observe(
+            "seen", F.count("*").alias("rows"), F.max("ts").alias("last")
+        )
+        return seen.group_by(F.window("ts", "5 seconds")).count()
+
+    report = scenario("ts TIMESTAMP", counts, output_mode="update").add(10, 11).progress[0]
+    again = StreamingQueryProgress.from_json(report.json)
+    assert again.observed_metrics["seen"] == Row(rows=2, last="1970-01-01T00:00:11")
+    assert {**again, "observedMetrics": {}} == {**report, "observedMetrics": {}}
+    assert again.state_operators[0].num_rows_total == again["stateOperators"][0]["numRowsTotal"] == 1
+    assert json.loads(again.json) == json.loads(report.json) == json.loads(report.pretty_json)
+    assert json.loads(json.dumps(report, default=str))["numInputRows"] == report.numInputRows == 2
+
+
+def test_a_report_without_a_watermark_has_no_event_time(scenario: NewScenario) -> None:
+    report = scenario("value INT", lambda rows: rows).add(1).last
+    assert "eventTime" not in report
+    assert "eventTime" not in json.loads(report.json)
+    assert report.event_time == report.eventTime == {}
+
+
+def test_a_report_says_what_the_state_takes_and_how_long_it_took_to_keep(scenario: NewScenario) -> None:
+    story = scenario("value BIGINT", lambda rows: rows.group_by("value").count(), output_mode="update")
+    sizes = [story.add(1, 2).state.memory_used_bytes, story.add(1, 3, 4).state.memory_used_bytes]
+    sizes.append(story.restart().add(1).state.memory_used_bytes)
+    assert [round(size / groups / 8) for size, groups in zip(sizes, [2, 4, 4], strict=True)] == [2, 2, 2]
+    assert 0 <= story.state.commit_time_ms <= story.last.duration_ms["stateCommit"] + 1
+
+
+def test_the_time_to_keep_the_state_is_that_of_the_write(
+    scenario: NewScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = count()
+    clock = SimpleNamespace(perf_counter=lambda: float(next(ticks)))
+    monkeypatch.setattr("unbounded_embedded.operators.operator.time", clock)
+    story = scenario("value BIGINT", lambda rows: rows.group_by("value").count(), output_mode="update")
+    assert story.add(1).state.commit_time_ms == 1000
 
 
 def test_a_source_reports_where_a_batch_begins_and_ends(scenario: NewScenario) -> None:

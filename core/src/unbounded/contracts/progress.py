@@ -2,25 +2,83 @@
 names.
 """
 
-from typing import Any
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+from pydantic_core import to_json
+
+from unbounded.contracts.row import Row
 
 
-class _Progress(BaseModel):
-    """A report. Attributes are snake_case; ``json`` and ``["camelCase"]`` speak Spark's names."""
+class _Field:
+    """An attribute of a report: the value under its key, or what it is if there is none."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    def __init__(self, key: str, default: Any) -> None:
+        self._key, self._default = key, default
 
-    def __getitem__(self, key: str) -> Any:
-        return self.model_dump(by_alias=True)[key]
+    def __get__(self, report: "_Progress | None", owner: type) -> Any:
+        return self if report is None else report.get(self._key, self._default)
+
+
+@dataclass_transform(kw_only_default=True)
+class _Progress(dict[str, Any]):
+    """A report: a dict in Spark's names. Its values are attributes too, in snake_case and in Spark's spelling."""
+
+    fields: ClassVar[dict[str, Any]]
+    """The names of the fields in their order, and what those are that may be left out."""
+    left_out_if_empty: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        names = [name for name in vars(cls).get("__annotations__", {}) if name not in ("fields", "left_out_if_empty")]
+        cls.fields = {name: vars(cls).get(name, ...) for name in names}
+        for name, default in cls.fields.items():
+            field = _Field(to_camel(name), default)
+            setattr(cls, name, field)
+            setattr(cls, to_camel(name), field)
+
+    def __init__(self, **values: Any) -> None:
+        for name, default in self.fields.items():
+            value = values.pop(name, copy.copy(default))
+            if value is ...:
+                raise TypeError(f"{type(self).__name__} needs {name}.")
+            if value or name not in self.left_out_if_empty:
+                self[to_camel(name)] = value
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(values)}.")
 
     def __getattr__(self, name: str) -> Any:
-        for field in type(self).model_fields:
-            if to_camel(field) == name:
-                return getattr(self, field)
-        raise AttributeError(f"{type(self).__name__} has no field {name!r}.")
+        raise AttributeError(f"{type(self).__name__} has no field {name!r}. Fields: {', '.join(self.fields)}.")
+
+    @classmethod
+    def from_json(cls, report: str | Mapping[str, Any]) -> Self:
+        """Return the report that :attr:`json` wrote, as text or as the dict that was read from it. Names that this
+        release does not know are passed over.
+        """
+        values = json.loads(report) if isinstance(report, str) else report
+        return cls(**{name: values[to_camel(name)] for name in cls.fields if to_camel(name) in values})
+
+    fromJson = from_json  # noqa: N815 - PySpark's spelling
+
+    @property
+    def json(self) -> str:
+        """The report as one line of JSON, in Spark's names."""
+        return to_json(self._plain(), inf_nan_mode="null", fallback=str).decode()
+
+    @property
+    def pretty_json(self) -> str:
+        """The report as indented JSON, in Spark's names."""
+        return to_json(self._plain(), indent=2, inf_nan_mode="null", fallback=str).decode()
+
+    @property
+    def prettyJson(self) -> str:  # noqa: N802 - PySpark's spelling
+        """The report as indented JSON, in Spark's names."""
+        return self.pretty_json
+
+    def _plain(self) -> dict[str, Any]:
+        return self
 
 
 class SourceProgress(_Progress):
@@ -33,7 +91,7 @@ class SourceProgress(_Progress):
     num_input_rows: int = 0
     input_rows_per_second: float = 0.0
     processed_rows_per_second: float = 0.0
-    metrics: dict[str, str] = {}
+    metrics: Mapping[str, str] = {}
 
 
 class SinkProgress(_Progress):
@@ -41,7 +99,7 @@ class SinkProgress(_Progress):
 
     description: str
     num_output_rows: int = -1
-    metrics: dict[str, str] = {}
+    metrics: Mapping[str, str] = {}
 
 
 class StateOperatorProgress(_Progress):
@@ -58,7 +116,7 @@ class StateOperatorProgress(_Progress):
     num_rows_dropped_by_watermark: int = 0
     num_shuffle_partitions: int = 1
     num_state_store_instances: int = 1
-    custom_metrics: dict[str, int] = {}
+    custom_metrics: Mapping[str, int] = {}
 
 
 class StreamingQueryProgress(_Progress):
@@ -66,9 +124,11 @@ class StreamingQueryProgress(_Progress):
 
     ``timestamp`` is when the batch began, UTC, ISO 8601 with milliseconds. ``batch_duration`` and the values
     of ``duration_ms`` are milliseconds. ``event_time`` has ``watermark`` (the one used in this batch) and, if
-    the batch had rows with event time, ``min``, ``max`` and ``avg``; it is empty if the query has no
-    watermark.
+    the batch had rows with event time, ``min``, ``max`` and ``avg``; without a watermark the dict has no such key, and
+    the attribute is empty. ``observed_metrics`` has a row for each observation.
     """
+
+    left_out_if_empty = frozenset(("event_time",))
 
     id: str
     run_id: str
@@ -80,23 +140,27 @@ class StreamingQueryProgress(_Progress):
     input_rows_per_second: float
     processed_rows_per_second: float
     duration_ms: dict[str, int]
-    event_time: dict[str, str] = {}
-    state_operators: list[StateOperatorProgress] = []
-    sources: list[SourceProgress] = []
+    event_time: Mapping[str, str] = {}
+    state_operators: Sequence[StateOperatorProgress] = ()
+    sources: Sequence[SourceProgress] = ()
     sink: SinkProgress
-    observed_metrics: dict[str, dict[str, Any]] = {}
+    observed_metrics: Mapping[str, Row] = {}
 
-    @property
-    def json(self) -> str:  # type: ignore[override]
-        """The report as one line of JSON, in Spark's names."""
-        return self.model_dump_json(by_alias=True)
+    @classmethod
+    def from_json(cls, report: str | Mapping[str, Any]) -> Self:
+        """Return the report that :attr:`json` wrote; what was observed is as JSON has it, a time as text."""
+        values = json.loads(report) if isinstance(report, str) else report
+        observed = values.get("observedMetrics", {}).items()
+        parts = {
+            "stateOperators": [StateOperatorProgress.from_json(part) for part in values.get("stateOperators", ())],
+            "sources": [SourceProgress.from_json(part) for part in values.get("sources", ())],
+            "sink": SinkProgress.from_json(values["sink"]),
+            "observedMetrics": {name: Row(**metrics) for name, metrics in observed},
+        }
+        return super().from_json({**values, **parts})
 
-    @property
-    def pretty_json(self) -> str:
-        """The report as indented JSON, in Spark's names."""
-        return self.model_dump_json(by_alias=True, indent=2)
+    fromJson = from_json  # noqa: N815 - PySpark's spelling
 
-    @property
-    def prettyJson(self) -> str:  # noqa: N802 - PySpark's spelling
-        """The report as indented JSON, in Spark's names."""
-        return self.pretty_json
+    def _plain(self) -> dict[str, Any]:
+        observed = {name: row.as_dict(recursive=True) for name, row in self.observed_metrics.items()}
+        return {**self, "observedMetrics": observed}

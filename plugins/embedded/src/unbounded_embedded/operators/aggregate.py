@@ -27,6 +27,7 @@ from unbounded_embedded.duckdb.types import cast_to_spark, quoted
 from unbounded_embedded.operators.accumulators import accumulator
 from unbounded_embedded.operators.group_table import GroupTable
 from unbounded_embedded.operators.keys import KeyColumn, key_columns
+from unbounded_embedded.operators.memory_estimate import MemoryEstimate
 from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, StatefulOperator
 from unbounded_embedded.state.store import StateStore
 
@@ -71,6 +72,7 @@ class StreamingAggregate(StatefulOperator):
         self._changed = f"changed_{index}"
         self.output = f"({self._output_query()})"
         self._report = OperatorReport()
+        self._memory = MemoryEstimate()
         self._evicted_to = self._count = 0
         self._upserts: pa.Table | None = None
         self.result: pa.Table | None = None
@@ -150,6 +152,7 @@ class StreamingAggregate(StatefulOperator):
             timely = f"(SELECT * FROM {self._batch} WHERE ({late}) IS NOT TRUE)" if facts["late"] else self._batch
             merged = self.groups.merge(timely, facts, self._least(facts), self._shown_columns)
             self._upserts = merged.rows
+            self._memory.note(merged.rows)
             self._count += merged.new
             self.result = merged.shown if self._shown_columns else None
         self._report.updated = self._upserts.num_rows
@@ -226,6 +229,8 @@ class StreamingAggregate(StatefulOperator):
         if version is None:
             return
         base, deltas = self.store.load(version)
+        for rows in [base, *deltas] if base is not None else deltas:
+            self._memory.note(rows)
         for table in deltas[-1:] or [base]:
             self._require_own_types(table)
         self._evicted_to = max(_evicted_to(table) for table in [base, *deltas] if table is not None)
@@ -257,6 +262,8 @@ class StreamingAggregate(StatefulOperator):
             num_rows_dropped_by_watermark=report.late,
             all_updates_time_ms=report.update_ms,
             all_removals_time_ms=report.remove_ms,
+            commit_time_ms=self.commit_ms,
+            memory_used_bytes=self._memory.of(self._count),
         )
 
 

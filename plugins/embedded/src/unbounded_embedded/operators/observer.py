@@ -1,7 +1,6 @@
 """Aggregates over rows that pass by, for the progress report."""
 
-from typing import Any
-
+from unbounded.contracts import Row, printable, rows_of
 from unbounded.plan.relational import Observe
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.translation import to_duckdb
@@ -23,10 +22,10 @@ class MetricsObserver(Operator):
         self.output = input_sql
         columns = [f"{to_duckdb(metric.unaliased)} AS {quoted(metric.name)}" for metric in node.metrics]
         self._query = f"SELECT {', '.join(columns)} FROM {input_sql}"
-        self.values: dict[str, Any] = {}
+        self.values = Row()
 
     def prepare(self) -> None:
         self.database.types(self._query, self.node.describe())
 
     def run(self, times: BatchTimes) -> None:
-        (self.values,) = self.database.arrow(self._query, self.node.describe()).to_pylist()
+        (self.values,) = rows_of(printable(self.database.arrow(self._query, self.node.describe())))

@@ -1,5 +1,6 @@
 """What an operator must be."""
 
+import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -62,6 +63,8 @@ class StatefulOperator(Operator):
     """An operator that remembers. Its state is versioned by batch: version N is what batch N left behind."""
 
     store: StateStore
+    commit_ms: int = 0
+    """How long the last :meth:`persist` took."""
 
     digested: str | None = None
     """The table that :meth:`digest` made of this batch's input, set before :meth:`run`; ``None``: it was not called."""
@@ -81,6 +84,12 @@ class StatefulOperator(Operator):
     @abstractmethod
     def delta(self) -> pa.Table:
         """Return what the last :meth:`run` changed, so that :meth:`restore` can repeat it."""
+
+    def persist(self, version: int) -> None:
+        """Make what the last :meth:`run` changed durable, as what a version adds to the one before."""
+        began = time.perf_counter()
+        self.store.write_delta(version, self.delta())
+        self.commit_ms = round((time.perf_counter() - began) * 1000)
 
     @abstractmethod
     def snapshot(self) -> pa.Table:

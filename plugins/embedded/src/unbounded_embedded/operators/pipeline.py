@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from unbounded.contracts import Row
 from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.node import Node
@@ -218,7 +219,7 @@ class Pipeline:
         """Return what each watermark saw in the last batch."""
         return [watermark.stats for watermark in self.watermarks]
 
-    def observed(self) -> dict[str, dict[str, Any]]:
+    def observed(self) -> dict[str, Row]:
         """Return the metrics of each observation in the last batch, by its name."""
         return {observer.node.name: observer.values for observer in self._of_kind(MetricsObserver)}
 
@@ -238,7 +239,7 @@ class Pipeline:
     def persist(self, version: int) -> None:
         """Make what the batch did to the state durable."""
         for operator in self.stateful:
-            operator.store.write_delta(version, operator.delta())
+            operator.persist(version)
 
     def snapshot_if_due(self, version: int) -> None:
         """Begin to write snapshots of states whose deltas have grown large, in the background."""

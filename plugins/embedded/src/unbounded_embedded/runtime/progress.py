@@ -10,6 +10,7 @@ from typing import Any
 
 from unbounded.contracts import (
     Offset,
+    Row,
     SinkProgress,
     SourceProgress,
     StateOperatorProgress,
@@ -45,7 +46,7 @@ class BatchReport:
     sources: Sequence[SourceReport] = ()
     operators: list[StateOperatorProgress] = field(default_factory=list)
     event_times: Sequence[EventTimeStats | None] = ()
-    observed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    observed: dict[str, Row] = field(default_factory=dict)
     sink: str = ""
     output_rows: int = -1
 
