@@ -14,7 +14,8 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 import pyarrow as pa
 import sqlglot
-from pydantic import BaseModel, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AliasChoices, BaseModel, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic.fields import FieldInfo
 from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.tokenizer_core import TokenType
@@ -232,10 +233,20 @@ def _from_class(model: type[BaseModel]) -> pa.Schema:
 
 def _from_model(model: type[BaseModel]) -> pa.Schema:
     hints = typing.get_type_hints(model)
-    fields = [pa.field(name, _of_annotation(hints[name], f"{model.__name__}.{name}")) for name in model.model_fields]
+    fields = [
+        pa.field(_name_in_data(name, info), _of_annotation(hints[name], f"{model.__name__}.{name}"))
+        for name, info in model.model_fields.items()
+    ]
     if not fields:
         raise AnalysisError(f"{model.__name__} has no fields, so it is no schema.")
     return pa.schema(fields)
+
+
+def _name_in_data(name: str, info: FieldInfo) -> str:
+    """Return the name that a field of a model has in the data that it is made of."""
+    alias = info.validation_alias
+    aliases = alias.choices if isinstance(alias, AliasChoices) else [alias]
+    return next((each for each in aliases if isinstance(each, str)), name)
 
 
 def _of_annotation(annotation: Any, where: str) -> pa.DataType:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Optional
 
 import pyarrow as pa
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from unbounded.errors import AnalysisError
 from unbounded.schema import as_schema
@@ -59,6 +59,15 @@ def test_a_model_inherits_columns() -> None:
         at: dt.datetime
 
     assert as_schema(Visit).names == ["city", "zip", "at"]
+
+
+def test_a_column_has_the_name_that_the_field_has_in_data() -> None:
+    class Trip(BaseModel):
+        start: str = Field(alias="from")
+        end: str = Field(validation_alias=AliasChoices("to", "until"))
+        carrier: str = Field(serialization_alias="airline")
+
+    assert as_schema(Trip).names == ["from", "to", "carrier"]
 
 
 @pytest.mark.parametrize("annotation", [int | str, Any, list, dict, set[int], tuple[int, int], dt.timedelta], ids=str)

@@ -237,6 +237,13 @@ def test_partition_columns_of_the_schema_are_filled_from_folders(
     assert scan.partition_values == ({"at": "10:30", "day": "1"}, {"at": "x", "day": None})
 
 
+def test_folders_and_columns_match_in_any_letter_case(write_file: WriteFile, open_source: OpenSource) -> None:
+    write_file("day=1/a.json", '{"a": 1}\n')
+    source = open_source(JsonSource, "a BIGINT, Day INT")
+    (scan,) = scans(source, {"logOffset": -1}, source.latest_offset({"logOffset": -1}, ReadAllAvailable()))
+    assert (scan.partition_schema, scan.partition_values) == (as_schema("Day INT"), ({"Day": "1"},))
+
+
 def test_folders_that_are_no_columns_of_the_schema_add_nothing(write_file: WriteFile, open_source: OpenSource) -> None:
     write_file("day=1/a.json")
     source = open_source(JsonSource)

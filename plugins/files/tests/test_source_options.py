@@ -4,7 +4,7 @@ import pytest
 
 from unbounded.contracts import parse_options
 from unbounded.errors import ConfigurationError
-from unbounded_files.source_options import CsvSourceOptions, JsonSourceOptions
+from unbounded_files.source_options import CsvSourceOptions, JsonSourceOptions, TextSourceOptions
 
 
 def options(**values: Any) -> JsonSourceOptions:
@@ -79,3 +79,28 @@ def test_every_option_is_described() -> None:
     for model in (JsonSourceOptions, CsvSourceOptions):
         undescribed = [name for name, field in model.model_fields.items() if not field.description]
         assert undescribed == ["passed_through"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "message"),
+    [
+        (JsonSourceOptions, "multiLine", "true", "Option 'multiLine' cannot be true: records are one object a line"),
+        (CsvSourceOptions, "enforceSchema", "false", "Option 'enforceSchema' cannot be false: columns go by position"),
+        (TextSourceOptions, "lineSep", ";", "Invalid value ';' for option 'lineSep': lines end with"),
+    ],
+)
+def test_what_spark_can_and_we_cannot_is_refused_in_words(kind: Any, name: str, value: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        parse_options("files", kind, {"path": "in", name: value})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (JsonSourceOptions, {"multiLine": "false", "lineSep": "\n"}),
+        (CsvSourceOptions, {"multiLine": "true", "enforceSchema": "true", "lineSep": "\r\n"}),
+        (CsvSourceOptions, {"ignoreLeadingWhiteSpace": "true", "ignoreTrailingWhiteSpace": "true"}),
+    ],
+)
+def test_what_spark_says_and_we_do_is_taken(kind: Any, values: dict[str, str]) -> None:
+    assert parse_options("files", kind, {"path": "in", **values})

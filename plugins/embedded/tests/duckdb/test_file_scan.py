@@ -209,11 +209,11 @@ def test_a_narrower_type_in_parquet_is_widened(
 @pytest.mark.parametrize(
     ("array", "type_", "found", "wanted"),
     [
-        (pa.array(["1"]), "BIGINT", "VARCHAR", "BIGINT"),
-        (pa.array([1]), "INT", "BIGINT", "INTEGER"),
+        (pa.array(["1"]), "BIGINT", "STRING", "BIGINT"),
+        (pa.array([1]), "INT", "BIGINT", "INT"),
         (pa.array([1.5]), "BIGINT", "DOUBLE", "BIGINT"),
-        (pa.array([[1]]), "BIGINT", r"BIGINT\[\]", "BIGINT"),
-        (pa.array([1]), "STRING", "BIGINT", "VARCHAR"),
+        (pa.array([[1]]), "BIGINT", "ARRAY<BIGINT>", "BIGINT"),
+        (pa.array([1]), "STRING", "BIGINT", "STRING"),
     ],
 )
 def test_another_type_in_parquet_is_an_error_that_names_everything(
@@ -255,7 +255,7 @@ def test_a_folder_of_another_type_is_an_error_that_names_everything(
     connection: duckdb.DuckDBPyConnection, write_file: WriteFile
 ) -> None:
     scan = folder_scan(write_file, [{"day": "1"}, {"day": "monday"}], "day INT")
-    message = r"The file '.*1\.json' lies in the folder day=monday, but the column 'day' has the type INTEGER"
+    message = r"The file '.*1\.json' lies in the folder day=monday, but the column 'day' has the type INT"
     with pytest.raises(DataError, match=message):
         load_file_scan(connection, scan, ["a", "day"], "loaded")
 

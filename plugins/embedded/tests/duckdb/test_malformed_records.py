@@ -209,6 +209,30 @@ def test_a_csv_file_with_line_ends_of_two_kinds_is_read(load: Load) -> None:
     assert load("csv", "1,a\n2,b\r\n3,c\r", "a INT, b STRING") == (LoadedRows(3), [(1, "a"), (2, "b"), (3, "c")])
 
 
+def test_csv_fields_lose_white_space_if_asked(load: Load) -> None:
+    text = ' 1 , x ," y "\n 2,  ,\n'
+    schema = "a INT, b STRING, c STRING"
+    both = {"ignore_leading_white_space": True, "ignore_trailing_white_space": True}
+    assert load("csv", text, schema, **both) == (LoadedRows(2), [(1, "x", " y "), (2, None, None)])
+    assert load("csv", " x \n", "a STRING", ignore_leading_white_space=True)[1] == [("x ",)]
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "schema", "row"),
+    [
+        ("json", '{"a": 1}\n', "a INT", 1),
+        ("csv", "1\n", "a INT", 1),
+        ("csv", "x\n", "a STRING", "x"),
+        ("text", "x\n", "value STRING", "x"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "{oops\n"], ids=["alone", "beside another"])
+def test_a_byte_order_mark_is_no_part_of_the_first_record(
+    load: Load, format_: str, text: str, schema: str, row: Any, more: str
+) -> None:
+    assert load(format_, f"\ufeff{text}{more}", schema)[1][0] == (row,)
+
+
 def test_a_csv_comment_begins_a_line_and_nothing_else(load: Load) -> None:
     loaded, rows = load("csv", "#x,y\n1,no #5\n", "a INT, b STRING", comment="#")
     assert (loaded, rows) == (LoadedRows(1), [(1, "no #5")])
@@ -246,9 +270,9 @@ def test_bad_records_are_dropped_and_counted_if_asked(load: Load, format_: str, 
     [
         ("json", '{"a": 1}\n\n{oops\n', r"line 3: it is not valid JSON\. It reads: '\{oops'"),
         ("json", '{"a": 1}\n[1]\n', r"line 2: it is not an object\. It reads: '\[1\]'"),
-        ("json", '{"a": "x"}\n', r"line 1: the field 'a' is not a int64\. It reads"),
+        ("json", '{"a": "x"}\n', r"line 1: the field 'a' is no BIGINT\. It reads"),
         ("csv", "1\n2,3\n", r"line 2: it has 2 fields, not 1\. It reads: '2,3'"),
-        ("csv", "1\nx\n", r"line 2: the field 'a' is not a int64\. It reads: 'x'"),
+        ("csv", "1\nx\n", r"line 2: the field 'a' is no BIGINT\. It reads: 'x'"),
     ],
 )
 def test_the_first_bad_record_is_an_error_if_asked(load: Load, format_: str, text: str, message: str) -> None:

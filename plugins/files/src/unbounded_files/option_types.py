@@ -69,6 +69,26 @@ def _not_blank(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _line_end(value: str | None, info: ValidationInfo) -> str | None:
+    if value not in {None, "\n", "\r\n", "\r"}:
+        raise ValueError(
+            f"Invalid value {value!r} for option '{spark_name(info)}': lines end with \\n, \\r\\n or \\r, whichever a "
+            "file has; leave the option out"
+        )
+    return value
+
+
+def only(choice: bool, reason: str) -> AfterValidator:
+    """Return a check that a flag has the one value that is supported."""
+
+    def check(value: bool, info: ValidationInfo) -> bool:
+        if value is not choice:
+            raise ValueError(f"Option '{spark_name(info)}' cannot be {str(value).lower()}: {reason}")
+        return value
+
+    return AfterValidator(check)
+
+
 def spark_name(info: ValidationInfo) -> str:
     """Return an option's name as Spark spells it."""
     return to_camel(info.field_name or "")
@@ -85,6 +105,9 @@ Milliseconds = Annotated[int, BeforeValidator(_duration_ms)]
 
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 """``true`` or ``false``, in any letter case."""
+
+LineEnd = Annotated[str | None, AfterValidator(_line_end)]
+"""What ends a line; it need not be said."""
 
 Ratio = Annotated[float, BeforeValidator(_ratio)]
 """A number from 0 to 1."""

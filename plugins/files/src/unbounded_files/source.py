@@ -70,7 +70,8 @@ class FileSource(Source):
         files = self.listing.new_files(lambda _: False)
         data = self.infer(files)
         folders = partition_columns.infer_types(self._folder_values(file.path) for file in files)
-        return pa.schema([*(field for field in data if field.name not in folders.names), *folders])
+        in_folders = {name.lower() for name in folders.names}
+        return pa.schema([*(field for field in data if field.name.lower() not in in_folders), *folders])
 
     def require_input(self) -> None:
         if self.location.is_glob and next(self.listing.paths(), None) is None:
@@ -187,8 +188,8 @@ class FileSource(Source):
 
     def _columns_in_folders(self, file: FoundFile) -> dict[str, str | None]:
         """Return those folder values that are columns of the schema, in the order of the schema."""
-        values = self._folder_values(file.path)
-        return {name: values[name] for name in self.context.schema.names if name in values}
+        values = {name.lower(): value for name, value in self._folder_values(file.path).items()}
+        return {name: values[name.lower()] for name in self.context.schema.names if name.lower() in values}
 
     def _folder_values(self, path: str) -> dict[str, str | None]:
         if self.options.recursive_file_lookup:

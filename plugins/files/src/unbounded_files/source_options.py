@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from unbounded.contracts import Options
-from unbounded_files.option_types import Flag, Milliseconds, NaturalInt, Path, PositiveInt, Ratio
+from unbounded_files.option_types import Flag, LineEnd, Milliseconds, NaturalInt, Path, PositiveInt, Ratio, only
 
 _WEEK = 7 * 24 * 60 * 60 * 1000
 _Lower = BeforeValidator(lambda value: str(value).strip().lower())
@@ -71,6 +71,11 @@ class FileSourceOptions(Options):
 class JsonSourceOptions(FileSourceOptions):
     """JSON, one object a line."""
 
+    multi_line: Annotated[Flag, only(False, "records are one object a line; rewrite the files so")] = Field(
+        False, description="Only false: an object is one line."
+    )
+    line_sep: LineEnd = Field(None, description="What ends a line; found out without.")
+
     mode: Mode = Field("PERMISSIVE", description="A record that does not parse: kept with nulls, dropped, or an error.")
     column_name_of_corrupt_record: str = Field(
         "_corrupt_record",
@@ -83,6 +88,14 @@ class JsonSourceOptions(FileSourceOptions):
 
 class CsvSourceOptions(FileSourceOptions):
     """Comma-separated values."""
+
+    multi_line: Flag = Field(False, description="Of no effect: fields in quotes may hold line ends in any case.")
+    line_sep: LineEnd = Field(None, description="What ends a line; found out without.")
+    enforce_schema: Annotated[
+        Flag, only(True, "columns go by position, whatever the header says; leave the option out")
+    ] = Field(True, description="Only true: columns go by position, not by the names of the header.")
+    ignore_leading_white_space: Flag = Field(False, description="Fields not in quotes lose white space before them.")
+    ignore_trailing_white_space: Flag = Field(False, description="Fields not in quotes lose white space behind them.")
 
     header: Flag = Field(False, description="The first line of each file holds names, not data.")
     sep: str = Field(",", description="What stands between fields.")
@@ -116,5 +129,7 @@ class ParquetSourceOptions(FileSourceOptions):
 
 class TextSourceOptions(FileSourceOptions):
     """Text, a row a line."""
+
+    line_sep: LineEnd = Field(None, description="What ends a line; found out without.")
 
     compression: Compression = Field("auto", description="none, gzip, zstd, or auto: by the name's end.")

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.csv_text import CsvDialect, CsvRecord, records
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.file_readers import record_columns
@@ -87,4 +88,4 @@ def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
 
 
 def _misfit(scan: FileScan, name: str) -> str:
-    return f"the field {name!r} is not a {scan.schema.field(name).type}"
+    return f"the field {name!r} is no {spark_type(scan.schema.field(name).type)}"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from unbounded.contracts import FileScan
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_TRIMMING = {"left": "ignore_leading_white_space", "right": "ignore_trailing_white_space"}
+_WHITE_SPACE = " \t"
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
 _LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 
@@ -37,6 +39,7 @@ class CsvDialect:
         quote: What surrounds a field that may hold anything; empty for nothing.
         escape: What stands before a quote inside such a field; the quote itself or another character.
         null: The text, not in quotes, that means null.
+        trim: The ends of fields without quotes that lose their white space: ``left``, ``right``, both or none.
         comment: What the lines begin with that are left out; empty for no such lines.
     """
 
@@ -45,6 +48,7 @@ class CsvDialect:
     escape: str
     null: str
     comment: str
+    trim: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scan: FileScan) -> "CsvDialect":
@@ -56,7 +60,16 @@ class CsvDialect:
             escape=options.get("escape", '"'),
             null=options.get("null_value", ""),
             comment=options.get("comment") or "",
+            trim=frozenset(end for end, name in _TRIMMING.items() if options.get(name)),
         )
+
+    def bare(self, field: str) -> str | None:
+        """Return the value of a field without quotes."""
+        if "left" in self.trim:
+            field = field.lstrip(_WHITE_SPACE)
+        if "right" in self.trim:
+            field = field.rstrip(_WHITE_SPACE)
+        return None if field == self.null else field
 
 
 def records(text: str, dialect: CsvDialect, one_column: bool = False) -> Iterator[CsvRecord]:
@@ -81,12 +94,8 @@ def records(text: str, dialect: CsvDialect, one_column: bool = False) -> Iterato
                 lines += len(_LINE_ENDS.findall(content))
                 yield CsvRecord(number, content, fields, fault)
             else:
-                yield CsvRecord(number, content, _nulled(content.split(dialect.delimiter), dialect.null))
+                yield CsvRecord(number, content, [*map(dialect.bare, content.split(dialect.delimiter))])
         position, number = end, number + lines
-
-
-def _nulled(fields: list[str], null: str) -> list[str | None]:
-    return [None if field == null else field for field in fields]
 
 
 def _splitter(dialect: CsvDialect) -> Callable[[str, int], tuple[list[str | None], int, str | None]]:
@@ -109,7 +118,7 @@ def _splitter(dialect: CsvDialect) -> Callable[[str, int], tuple[list[str | None
                 fields.append(unended)
                 fault = f"the quote of field {len(fields)} does not end"
             else:
-                fields.append(None if bare == dialect.null else bare)
+                fields.append(dialect.bare(bare))
                 if bare.lstrip(" ").startswith(dialect.quote):
                     fault = f"the quote of field {len(fields)} ends before the field does"
             position = match.end()

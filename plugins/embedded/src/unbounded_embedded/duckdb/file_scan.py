@@ -16,6 +16,7 @@ from unbounded_embedded.duckdb.judged_records import TEXT_COLUMN
 from unbounded_embedded.duckdb.torn_ends import has_torn_end
 from unbounded_embedded.duckdb.types import duckdb_type, quoted
 
+_BEYOND_DUCKDB = ("comment", "ignore_leading_white_space", "ignore_trailing_white_space")
 _BAD_RECORD = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 
 
@@ -86,13 +87,14 @@ def file_scan_sql(scan: FileScan, columns: Sequence[str]) -> str:
 def can_read_in_place(scan: FileScan, columns: Sequence[str]) -> bool:
     """Return whether the query of :func:`file_scan_sql` either gives every record or fails. It does not if the last
     record of a JSON file was cut off, which DuckDB passes over without a word; nor if a CSV file has comments, which
-    for DuckDB begin in the middle of a line too; nor if the text of bad records is wanted, which it gives for none.
+    for DuckDB begin in the middle of a line too, or white space to leave out; nor if the text of bad records is wanted,
+    which it gives for none.
     """
     return corrupt_column(scan) not in columns and not _must_be_judged(scan)
 
 
 def _must_be_judged(scan: FileScan) -> bool:
-    return has_torn_end(scan) or bool(scan.options.get("comment"))
+    return has_torn_end(scan) or any(scan.options.get(option) for option in _BEYOND_DUCKDB)
 
 
 def columns_to_judge(scan: FileScan, columns: Sequence[str]) -> Sequence[str]:

@@ -4,6 +4,7 @@ import duckdb
 
 from unbounded.contracts import FileScan
 from unbounded.errors import DataError
+from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.file_readers import PATH_COLUMN, folders_differ
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 
@@ -50,7 +51,7 @@ def check(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
             raise DataError(
                 f"The file {path!r} lies in the folder {field.name}={bad[0][0]}, but the column "
                 f"{field.name!r} has the "
-                f"type {kind}. Give the column the type STRING, or move the file."
+                f"type {spark_type(field.type)}. Give the column the type STRING, or move the file."
             )
 
 

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.file_readers import record_columns
 from unbounded_embedded.duckdb.json_values import is_bad, member, value_of
@@ -58,7 +59,7 @@ def _reason(fields: Sequence[pa.Field]) -> str:
         "WHEN json_type(doc) NOT IN ('OBJECT', 'NULL') THEN 'it is not an object'",
         *(
             f"WHEN {is_bad(member('doc', field.name), f'record.{quoted(field.name)}', field.type)} "
-            f"THEN {text_literal(f'the field {field.name!r} is not a {field.type}')}"
+            f"THEN {text_literal(f'the field {field.name!r} is no {spark_type(field.type)}')}"
             for field in fields
         ),
     ]

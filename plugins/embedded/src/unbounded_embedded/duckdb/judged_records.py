@@ -24,8 +24,11 @@ _COMPRESSION = {"auto": "infer", "none": None}
 
 
 def text_of(scan: FileScan) -> str:
-    """Return the text of a scan's one file; bytes that are no text become replacement characters."""
+    """Return the text of a scan's one file, without a byte order mark; bytes that are no text become replacement
+    characters.
+    """
     compression = scan.options.get("compression", "auto")
     opened = fsspec.open(scan.paths[0], "rb", compression=_COMPRESSION.get(compression, compression))
     with opened as stream:
-        return cast("IO[bytes]", stream).read().decode(scan.options.get("encoding", "utf-8"), errors="replace")
+        text = cast("IO[bytes]", stream).read().decode(scan.options.get("encoding", "utf-8"), errors="replace")
+    return text.removeprefix("\ufeff")

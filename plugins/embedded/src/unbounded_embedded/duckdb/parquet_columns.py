@@ -8,6 +8,7 @@ import duckdb
 
 from unbounded.contracts import FileScan
 from unbounded.errors import DataError
+from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.file_readers import ZONED_COLUMNS, path_list
 from unbounded_embedded.duckdb.types import duckdb_type
 
@@ -25,6 +26,8 @@ _WIDER = {
 }
 """Which types may be read as which others: nothing is lost."""
 
+_SPARK_NAMES = {"INTEGER": "INT", "VARCHAR": "STRING", "BLOB": "BINARY"}
+
 
 def checked(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> FileScan:
     """Return the scan, told what its readers must know of the files.
@@ -38,9 +41,8 @@ def checked(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequ
     for path, name, kind in found:
         if not _fits(kind, wanted[name]):
             raise DataError(
-                f"The file {path!r} has the column {name!r} with the type {kind}, but the schema says "
-                f"{wanted[name]}. "
-                f"Change the schema, or convert the file."
+                f"The file {path!r} has the column {name!r} with the type {_in_spark(kind)}, but the schema says "
+                f"{spark_type(scan.schema.field(name).type)}. Change the schema, or convert the file."
             )
     zoned = frozenset(name for _, name, kind in found if kind == "TIMESTAMPTZ_NS")
     return replace(scan, options={**scan.options, ZONED_COLUMNS: zoned}) if zoned else scan
@@ -63,6 +65,13 @@ def _columns(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> Ite
         else:
             inside = children
             yield path, name, kind
+
+
+def _in_spark(kind: str) -> str:
+    """Return a type of DuckDB in the words in which users give schemas."""
+    if kind.endswith("[]"):
+        return f"ARRAY<{_in_spark(kind[:-2])}>"
+    return re.sub("|".join(_SPARK_NAMES), lambda match: _SPARK_NAMES[match[0]], kind)
 
 
 def _fits(found: str, wanted: str) -> bool:
