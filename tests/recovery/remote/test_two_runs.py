@@ -4,12 +4,15 @@ Both run in this process, so that each can be held where the test wants it while
 """
 
 import json
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 
 import unbounded as ub
+from unbounded.api.writer import DataStreamWriter
 from unbounded.errors import CheckpointInUseError, StreamingQueryError
 from unbounded.testing import Scenario
 from unbounded_embedded.checkpoint.storage import folder_at
@@ -164,42 +167,79 @@ def test_a_run_whose_batch_fails_after_it_was_taken_over_says_who_took_over(plac
         assert_fenced(end_of(older), place, newer)
 
 
+class Files:
+    """A query over files that arrive in a folder, each with one number."""
+
+    def __init__(self, folder: Path, place: str, **options: object) -> None:
+        self.folder, self._place, self._options = folder, place, options
+        folder.mkdir()
+
+    def arrive(self, value: int) -> None:
+        (self.folder / f"{value}.json").write_text(f'{{"value": {value}}}\n')
+
+    def start(self, session: ub.Session, write: Callable[[DataStreamWriter], DataStreamWriter]) -> ub.StreamingQuery:
+        rows = session.read_stream.json(str(self.folder), schema="value INT", **self._options)
+        writer = rows.write_stream.option("checkpoint_location", self._place).trigger(available_now=True)
+        return write(writer).start()
+
+
 @pytest.mark.parametrize("place", ["memory"], indirect=True)
 @pytest.mark.parametrize("second_at", ["before 4", "before 5", "before 6"])
 def test_a_batch_whose_files_the_older_run_has_done_and_deleted_is_not_done_again(place, pauses, tmp_path, second_at):
-    batches: dict[int, list[int]] = {}
+    files, batches = Files(tmp_path / "in", place, clean_source="delete"), {}
 
-    def start(session: ub.Session) -> ub.StreamingQuery:
-        rows = session.read_stream.option("clean_source", "delete").json(str(tmp_path / "in"), schema="value INT")
-        writer = rows.write_stream.foreach_batch(save).option("checkpoint_location", place)
-        return writer.trigger(available_now=True).start()
+    def saving(writer: DataStreamWriter) -> DataStreamWriter:
+        return writer.foreach_batch(save)
 
     def save(frame: ub.DataFrame, batch_id: int) -> None:
         assert batch_id not in batches
         batches[batch_id] = [row.value for row in frame.collect()]
 
-    def arrive(value: int) -> None:
-        (tmp_path / "in").mkdir(exist_ok=True)
-        (tmp_path / "in" / f"{value}.json").write_text(f'{{"value": {value}}}\n')
-
     with ub.Session() as session, ub.Session() as another:
-        arrive(0)
-        start(session).await_termination()
-        arrive(1)
+        files.arrive(0)
+        files.start(session, saving).await_termination()
+        files.arrive(1)
         first_held = pauses.at("in 6")
-        older = start(session)
+        older = files.start(session, saving)
         first_held.wait()
         second_held = pauses.at(second_at)
-        newer = start(another)
+        newer = files.start(another, saving)
         second_held.wait()
         first_held.release()
         end_of(older)
-        assert not (tmp_path / "in" / "1.json").exists()
+        assert not (files.folder / "1.json").exists()
         second_held.release()
         newer.await_termination()
-        arrive(2)
-        start(another).await_termination()
+        files.arrive(2)
+        files.start(another, saving).await_termination()
     assert batches == {0: [0], 1: [1], 2: [2]}
+
+
+@pytest.mark.parametrize("place", ["memory", pytest.param("s3", marks=pytest.mark.slow)], indirect=True)
+@pytest.mark.parametrize(("first_at", "second_at"), [("in 6", None), ("after 6", "in 6"), ("in 6", "in 6")])
+def test_a_file_sink_has_every_row_once(place, pauses, tmp_path, first_at, second_at):
+    files, output = Files(tmp_path / "in", place), f"{place}-output"
+
+    def to_parquet(writer: DataStreamWriter) -> DataStreamWriter:
+        return writer.format("parquet").option("path", output)
+
+    with ub.Session() as session, ub.Session() as another:
+        files.arrive(0)
+        files.start(session, to_parquet).await_termination()
+        files.arrive(1)
+        first_held = pauses.at(first_at)
+        older = files.start(session, to_parquet)
+        first_held.wait()
+        second_held = pauses.at(second_at) if second_at else None
+        newer = files.start(another, to_parquet)
+        second_held.wait() if second_held else newer.await_termination()
+        first_held.release()
+        end_of(older)
+        pauses.release_all()
+        newer.await_termination()
+        files.arrive(2)
+        files.start(another, to_parquet).await_termination()
+        assert sorted(row.value for row in another.read.parquet(output).collect()) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("place", ["memory", "disk", pytest.param("s3", marks=pytest.mark.slow)], indirect=True)

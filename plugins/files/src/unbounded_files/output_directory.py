@@ -64,21 +64,27 @@ class OutputDirectory:
 
     def exists(self, name: str) -> bool:
         """Return whether a file is there."""
-        return bool(self._filesystem.exists(self._path(name)))
+        path = self._path(name)
+        self._filesystem.invalidate_cache(path.rpartition("/")[0])
+        return bool(self._filesystem.exists(path))
 
     def names(self, folder: str) -> list[str]:
         """Return the names in a folder, without hidden ones; none if it is not there."""
+        path = self._path(folder)
+        self._filesystem.invalidate_cache(path)
         try:
-            entries = self._filesystem.ls(self._path(folder), detail=False)
+            entries = self._filesystem.ls(path, detail=False)
         except FileNotFoundError:
             return []
-        names = (str(entry).rstrip("/").rsplit("/", 1)[-1] for entry in entries)
-        return sorted(name for name in names if not name.startswith("."))
+        inside = (str(entry).rstrip("/").rpartition("/") for entry in entries if str(entry).rstrip("/") != path)
+        return sorted(name for _, _, name in inside if not name.startswith("."))
 
     def delete(self, name: str) -> None:
         """Delete a file or a folder with all that is in it; what is not there is no error."""
+        path = self._path(name)
+        self._filesystem.invalidate_cache(path)
         with contextlib.suppress(FileNotFoundError):
-            self._filesystem.rm(self._path(name), recursive=True)
+            self._filesystem.rm(path, recursive=True)
 
     def delete_if_empty(self, folder: str) -> None:
         """Delete a folder that has nothing in it; object stores have no such folders."""
