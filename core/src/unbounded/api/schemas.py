@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from unbounded.api import functions
 from unbounded.api.macros import Macros
+from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.contracts import Engine
 from unbounded.errors import FunctionNotFoundError, nearest
 from unbounded.plan.edges import Local
@@ -42,8 +43,9 @@ class Schemas:
         try:
             return self._engine.schema_of(plan.map_inputs(self._stand_in))
         except FunctionNotFoundError as error:
+            refuse_missing(error.name, FUNCTIONS, plan.describe())
             near = nearest(error.name, [*functions.__all__, *self._macros.offers.usable])
-            raise FunctionNotFoundError(error.name, error.where, near) from error
+            raise FunctionNotFoundError(error.name, plan.describe(), near) from error
 
     def _stand_in(self, node: Node) -> Node:
         return Local(table=pa.Table.from_batches([], self.of(node)))

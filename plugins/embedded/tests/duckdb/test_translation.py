@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
+from unbounded.errors import AnalysisError, FunctionNotFoundError
 from unbounded.plan.expression import Expression
 from unbounded_embedded.duckdb.translation import to_duckdb, tree_to_duckdb
 from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES
@@ -124,8 +125,18 @@ def test_the_time_of_a_batch_stands_for_the_clock(connection: duckdb.DuckDBPyCon
     assert (str(now), str(today), seconds) == ("2024-01-02 03:04:05", "2024-01-02", 1704164645)
 
 
-def test_a_function_that_no_table_has_is_left_as_it_is() -> None:
-    assert to_duckdb(Expression.parse("my_function(a, 1)")) == 'MY_FUNCTION("a", 1)'
+@pytest.mark.parametrize("call", ["my_function(a, 1)", "list_aggregate(a, 'sum')", "a + version()"])
+def test_a_function_that_no_table_has_is_not_there_even_if_duckdb_has_it(call: str) -> None:
+    with pytest.raises(FunctionNotFoundError, match="there is no function"):
+        to_duckdb(Expression.parse(call))
+
+
+@pytest.mark.parametrize(
+    "call", ["max(a, 2)", "upper(a, b)", "instr(a, b, 1, 2)", "max_by(a, b, 2)", "to_timestamp(a, b, c)"]
+)
+def test_an_argument_too_many_is_an_error(call: str) -> None:
+    with pytest.raises(AnalysisError, match=r"takes \(.*\); \d arguments given"):
+        to_duckdb(Expression.parse(call))
 
 
 @pytest.mark.parametrize("table", [AGGREGATES, ARRAYS, DATETIMES, HIGHER_ORDER, NUMBERS, STRUCTURES, TEXTS])

@@ -5,6 +5,7 @@ from typing import ClassVar
 from sqlglot import ErrorLevel, exp
 from sqlglot.generators.duckdb import DuckDBGenerator
 
+from unbounded.errors import FunctionNotFoundError
 from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORING_NULLS
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
@@ -13,12 +14,13 @@ from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODA
 from unbounded_embedded.duckdb.translation.generators import generated_columns, is_generator
 from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
 from unbounded_embedded.duckdb.translation.numbers import NUMBERS
+from unbounded_embedded.duckdb.translation.same_calls import SAME_CALLS
 from unbounded_embedded.duckdb.translation.signatures import Functions
 from unbounded_embedded.duckdb.translation.structures import STRUCTURES
 from unbounded_embedded.duckdb.translation.texts import TEXTS
 
-FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES)
-"""All functions whose form in DuckDB is not the same call."""
+FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES, SAME_CALLS)
+"""All functions that there are."""
 
 _WHOLE_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _WRITTEN_BELOW = (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter, exp.IntDiv, exp.Like, exp.ILike)
@@ -42,12 +44,16 @@ class DuckDBText(DuckDBGenerator):
         return cls(dialect="duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.IGNORE).generate(tree)
 
     def anonymous_sql(self, expression: exp.Anonymous) -> str:
+        if is_generator(expression):
+            return generated_columns(expression, 1, self.sql)[0]
         return self._call(expression, "TRUE") or super().anonymous_sql(expression)
 
     def _call(self, call: exp.Expr, condition: str) -> str | None:
         if not isinstance(call, exp.Anonymous):
             return None
         function = FUNCTIONS.find(call.name, len(call.expressions))
+        if function is None and not isinstance(call.parent, exp.Table):
+            raise FunctionNotFoundError(call.name.lower(), call.sql("spark"))
         return function.write(call.expressions, self.sql, condition) if function else None
 
     def filter_sql(self, expression: exp.Filter) -> str:
