@@ -1,9 +1,12 @@
 """Counts by window of event time, batch by batch, in every output mode."""
 
+from pathlib import Path
+
 import pytest
 
-from unbounded import DataFrame
+from unbounded import DataFrame, Session
 from unbounded import functions as F
+from unbounded.testing import Scenario
 from unbounded.testing.pytest_plugin import NewScenario
 
 EVENTS = "ts TIMESTAMP"
@@ -209,3 +212,39 @@ def test_the_time_of_a_window_is_its_last_microsecond(scenario: NewScenario) -> 
 def test_having_filters_windows_when_they_come_out(scenario: NewScenario) -> None:
     story = scenario(EVENTS, lambda events: count_by_5_seconds(events).filter("count > 1"))
     story.add(10, 11, 15).add(35).expect((10, 2))
+
+
+def untimed(story: Scenario) -> list[int]:
+    return [report.state_operators[0].custom_metrics["numRowsWithNullEventTime"] for report in story.progress]
+
+
+@pytest.mark.parametrize("mode", ["append", "update", "complete"])
+@pytest.mark.parametrize("calls", ["count(*)", "max(k)", "sum(k), count(*)"])
+@pytest.mark.parametrize("window", ["10 seconds", "10 seconds, 5 seconds", "10 seconds, 4 seconds"])
+def test_rows_without_event_time_are_counted(scenario: NewScenario, mode: str, calls: str, window: str) -> None:
+    def counts(events: DataFrame) -> DataFrame:
+        grouped = events.with_watermark("ts", "0 seconds").group_by(F.window("ts", *window.split(", ")), "k")
+        return grouped.agg(*(F.expr(call) for call in calls.split(", ")))
+
+    story = scenario("ts TIMESTAMP, k INT", counts, output_mode=mode)
+    story.arrive((12, 1), (None, 1), (None, 1), (None, 2), (None, None)).settle()
+    story.add((None, 1)).add((100, 1))
+    with_data = [report.num_input_rows > 0 for report in story.progress]
+    assert [number for number, has_data in zip(untimed(story), with_data, strict=True) if has_data] == [4, 1, 0]
+    assert story.late_rows == 0
+    assert not any(None in row for rows in story.new_batches() for row in rows)
+
+
+def test_rows_without_event_time_are_counted_of_files_read_in_place(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"ts": "2024-01-01 00:00:00"}\n{"ts": null}\n{"ts": null}\n')
+    events = session.read_stream.schema("ts TIMESTAMP").json(str(tmp_path))
+    query = events.group_by(F.window("ts", "5 seconds")).count().write_stream.format("memory").query_name("windows")
+    started = query.output_mode("update").start()
+    started.process_all_available()
+    assert session.table("windows").select("count").collect() == [(1,)]
+    assert started.last_progress.state_operators[0].custom_metrics == {"numRowsWithNullEventTime": 2}
+
+
+def test_an_aggregation_without_windows_counts_no_rows_without_event_time(scenario: NewScenario) -> None:
+    story = scenario("k INT", lambda rows: rows.group_by("k").count(), output_mode="update")
+    assert story.add(None).state.custom_metrics == {}

@@ -80,15 +80,19 @@ def _micros(tree: exp.Expr) -> int:
 
 
 def starts_query(window: TimeWindow, input_sql: str, column: str) -> str:
-    """Return a query that gives each row of the input once per window, with the window's start in ``column``."""
+    """Return a query that gives each row of the input once per window, with the window's start in ``column``; a row
+    that is in no window comes once, with null there.
+    """
     if window.per_row == 1:
-        start = f"make_timestamp({window.last_start})"
-        return f"SELECT *, {start} AS {column} FROM {input_sql} WHERE {window.has_time}"
-    starts = f"unnest(range({window.last_start}, {window.last_start} - {window.duration}, -{window.slide}))"
-    rows = f"SELECT *, make_timestamp({starts}) AS {column} FROM {input_sql} WHERE {window.has_time}"
+        start = f"CASE WHEN {window.has_time} THEN make_timestamp({window.last_start}) END"
+        return f"SELECT *, {start} AS {column} FROM {input_sql}"
+    starts = f"range({window.last_start}, {window.last_start} - {window.duration}, -{window.slide})"
+    start = f"make_timestamp(unnest(CASE WHEN {window.has_time} THEN {starts} ELSE [NULL] END))"
+    rows = f"SELECT *, {start} AS {column} FROM {input_sql}"
     if window.duration % window.slide == 0:
         return rows
-    return f"SELECT * FROM ({rows}) WHERE {column} + {interval_sql(window.duration)} > {window.instant}"
+    is_inside = f"{column} + {interval_sql(window.duration)} > {window.instant}"
+    return f"SELECT * FROM ({rows}) WHERE {column} IS NULL OR {is_inside}"
 
 
 def struct_sql(start: str, duration: int) -> str:
@@ -128,7 +132,8 @@ def lift_windows(expressions: tuple[Expression, ...], input_sql: str) -> tuple[l
 def _with_struct(window: TimeWindow, input_sql: str, column: str) -> str:
     starts = starts_query(window, input_sql, f"{column}_start")
     struct = struct_sql(f"{column}_start", window.duration)
-    return f"(SELECT * EXCLUDE ({column}_start), {struct} AS {column} FROM ({starts}))"
+    rows = f"({starts}) WHERE {column}_start IS NOT NULL"
+    return f"(SELECT * EXCLUDE ({column}_start), {struct} AS {column} FROM {rows})"
 
 
 def _replaced(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:

@@ -1,6 +1,7 @@
 """Aggregation that remembers its groups from batch to batch."""
 
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ from unbounded_embedded.operators.operator import BatchTimes, OperatorReport, St
 from unbounded_embedded.state.store import StateStore
 
 _EVICTED_TO, _TYPES = b"evicted_to_ms", b"types"
+_ROWS = "__rows"
 
 
 class StreamingAggregate(StatefulOperator):
@@ -73,6 +75,8 @@ class StreamingAggregate(StatefulOperator):
         self.output = f"({self._output_query()})"
         self._report = OperatorReport()
         self._memory = MemoryEstimate()
+        self._missing = _any_missing(self.keys) if node.kind == "plain" else ""
+        """SQL over a batch's groups: these rows are in no group, for want of event time; empty if none can be."""
         self._evicted_to = self._count = 0
         self._upserts: pa.Table | None = None
         self.result: pa.Table | None = None
@@ -89,7 +93,10 @@ class StreamingAggregate(StatefulOperator):
         return None if self.mode == "complete" else next((key for key in self.keys if key.time), None)
 
     def prepare(self) -> None:
-        self.groups.create(self._batch_query)
+        counts_rows = self._missing and self._rows_column == _ROWS
+        self.groups.create(
+            f"SELECT * EXCLUDE ({_ROWS}) FROM ({self._batch_query})" if counts_rows else self._batch_query
+        )
         self._forget_changes()
 
     def _forget_changes(self) -> None:
@@ -117,14 +124,22 @@ class StreamingAggregate(StatefulOperator):
             for item in self.accumulators
             for name, sql in zip(item.columns, item.partials, strict=True)
         ]
-        present = [f"{key.columns[0]} IS NOT NULL" for key in self.keys if key.never_null]
-        where = f" WHERE {' AND '.join(present)}" if present else ""
-        source = f"(SELECT *{''.join(inputs)} FROM {self._input_sql}){where}"
+        source = f"(SELECT *{''.join(inputs)} FROM {self._input_sql})"
         if self.node.kind != "plain":
+            missing = _any_missing(self.keys)
+            where = f" WHERE NOT ({missing})" if missing else ""
             selected = ", ".join([grouping_id(names), *names, *values])
-            return f"SELECT {selected} FROM {source}{group_by_sets(self.node, names)}"
+            return f"SELECT {selected} FROM {source}{where}{group_by_sets(self.node, names)}"
+        if self._missing and self._rows_column == _ROWS:
+            values.append(f"count(*) AS {_ROWS}")
         group_by = f" GROUP BY {', '.join(names)}" if names else ""
         return f"SELECT {', '.join([*names, *values]) or '1 AS present'} FROM {source}{group_by}"
+
+    @cached_property
+    def _rows_column(self) -> str:
+        """The column of a batch's groups that says how many rows each has; one that is there anyway, if possible."""
+        counts = (item.columns[0] for item in self.accumulators if item.partials == ("COUNT(*)",))
+        return next(counts, _ROWS)
 
     # one batch
 
@@ -146,10 +161,12 @@ class StreamingAggregate(StatefulOperator):
     def _merge(self, times: BatchTimes) -> None:
         late = self._ends.is_final(times.late_ms) if self._ends and times.late_ms > 0 else "false"
         facts = self._facts(late)
-        self._report.late = facts["late"]
+        self._report.late, self._report.untimed = facts["late"], facts["untimed"]
         self._upserts, self.result = self.groups.no_rows, None
         if facts["groups"] > facts["late"]:
-            timely = f"(SELECT * FROM {self._batch} WHERE ({late}) IS NOT TRUE)" if facts["late"] else self._batch
+            left_out = [late] * bool(facts["late"]) + [self._missing] * bool(facts["untimed"])
+            is_left_out = " OR ".join(left_out)
+            timely = f"(SELECT * FROM {self._batch} WHERE ({is_left_out}) IS NOT TRUE)" if left_out else self._batch
             merged = self.groups.merge(timely, facts, self._least(facts), self._shown_columns)
             self._upserts = merged.rows
             self._memory.note(merged.rows)
@@ -166,11 +183,13 @@ class StreamingAggregate(StatefulOperator):
         return self._ends.time[0], facts["least"]
 
     def _facts(self, late: str) -> dict[str, Any]:
-        """Return what decides the shape of the merge: how many groups there are, how many are late, how often each
-        key is null (under the key's name), and the least time in microseconds.
+        """Return what decides the shape of the merge: how many groups there are, how many are late, how many rows are
+        in none, how often each key is null (under the key's name), and the least time in microseconds.
         """
-        facts = {"groups": "count(*)", "late": f"count(*) FILTER (WHERE {late})"}
-        facts |= {name: f"count(*) - count({name})" for name in self.groups.keys}
+        missing = self._missing or "false"
+        facts = {"groups": f"count(*) FILTER (WHERE NOT ({missing}))", "late": f"count(*) FILTER (WHERE {late})"}
+        facts["untimed"] = f"coalesce(sum({self._rows_column}) FILTER (WHERE {missing}), 0)" if self._missing else "0"
+        facts |= {name: f"count(*) FILTER (WHERE NOT ({missing}) AND {name} IS NULL)" for name in self.groups.keys}
         if self._ends and self._ends.time:
             facts["least"] = f"epoch_us(min({self._ends.time[0]}) FILTER (WHERE NOT ({late})))"
         (row,) = self.database.execute(f"SELECT {', '.join(facts.values())} FROM {self._batch}")
@@ -264,7 +283,13 @@ class StreamingAggregate(StatefulOperator):
             all_removals_time_ms=report.remove_ms,
             commit_time_ms=self.commit_ms,
             memory_used_bytes=self._memory.of(self._count),
+            custom_metrics={"numRowsWithNullEventTime": int(report.untimed)} if self._missing else {},
         )
+
+
+def _any_missing(keys: Sequence[KeyColumn]) -> str:
+    """Return SQL: a key is null that every group has. Empty if no key is such a one."""
+    return " OR ".join(f"{key.columns[0]} IS NULL" for key in keys if key.never_null)
 
 
 def _evicted_to(table: pa.Table) -> int:

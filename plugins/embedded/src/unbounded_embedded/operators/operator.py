@@ -55,6 +55,7 @@ class OperatorReport:
     updated: int = 0
     removed: int = 0
     late: int = 0
+    untimed: int = 0
     update_ms: int = 0
     remove_ms: int = 0
 
