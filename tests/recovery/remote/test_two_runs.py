@@ -136,6 +136,17 @@ def test_what_an_idle_run_logs_after_it_was_taken_over_is_done_by_the_new_one(pl
         assert second.capture.commits == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+def test_an_idle_run_ends_soon_after_it_was_taken_over(place):
+    with story_on(place) as first, story_on(place, like=first) as second:
+        older = first.start()
+        first.add(1)
+        newer = second.start()
+        second.settle()
+        first.clock.advance(seconds=10)
+        assert_fenced(end_of(older), place, newer)
+
+
 @pytest.mark.parametrize("place", ["memory", "disk"], indirect=True)
 def test_a_run_goes_on_when_the_one_that_was_to_take_over_cannot_start(place, monkeypatch):
     with story_on(place) as first, story_on(place, like=first) as second:

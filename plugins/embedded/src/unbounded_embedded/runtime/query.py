@@ -15,7 +15,7 @@ from unbounded.contracts import (
     RunningQuery,
     StreamingQueryProgress,
 )
-from unbounded.errors import AnalysisError, StreamingQueryError
+from unbounded.errors import AnalysisError, CheckpointInUseError, StreamingQueryError
 from unbounded.plan.explain import explain
 from unbounded.plan.query import ProcessingTime
 from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
@@ -185,12 +185,22 @@ class EmbeddedQuery(RunningQuery):
         now_ms = self._parts.clock.now_ms()
         self._message = "Waiting for data to arrive"
         if now_ms - last_activity_ms >= self._parts.settings.idle_event_ms:
+            self._require_checkpoint()
             self._services.post(QueryIdle(self.id, self.run_id, iso(now_ms)))
             last_activity_ms = now_ms
         if isinstance(self.spec.trigger, ProcessingTime) and self.spec.trigger.interval_ms == 0:
             self._wake.wait(self._parts.settings.polling_delay_ms / 1000)
             self._wake.clear()
         return last_activity_ms
+
+    def _require_checkpoint(self) -> None:
+        """End if a newer run has the checkpoint. A store that does not answer ends no query that has nothing to do."""
+        try:
+            self._parts.checkpoint.runs.require_newest()
+        except CheckpointInUseError:
+            raise
+        except Exception:  # noqa: BLE001 - a batch will tell
+            _log.warning("The runs of the query %s could not be listed", self.id, exc_info=True)
 
     # the end
 
