@@ -47,8 +47,27 @@ def test_a_value_is_that_which_spark_gave(connection: duckdb.DuckDBPyConnection,
 
 
 @pytest.mark.parametrize(
+    ("call", "rows"),
+    [
+        ("timestamp_seconds(4611686018427387904)", ()),
+        ("timestamp_millis(9223372036854775807)", ()),
+        ("date_add(DATE '2024-01-01', 2147483647)", ()),
+        ("add_months(DATE '2024-01-01', 2147483647)", ()),
+        ("from_unixtime(9223372036854775807)", ()),
+        ("from_utc_timestamp(TIMESTAMP '2024-01-01 00:00:00', v)", ("'Nowhere'",)),
+    ],
+)
+def test_what_cannot_be_computed_is_null(
+    connection: duckdb.DuckDBPyConnection, call: str, rows: tuple[str, ...]
+) -> None:
+    assert value_of(connection, call, rows) == "NULL"
+
+
+@pytest.mark.parametrize(
     ("call", "type_"),
     [
+        ("shiftleft(1, 2)", "INTEGER"),
+        ("shiftleft(CAST(1 AS BIGINT), 2)", "BIGINT"),
         ("length('a')", "INTEGER"),
         ("size(array(1))", "INTEGER"),
         ("year(DATE '2024-01-01')", "INTEGER"),

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from unbounded.errors import AnalysisError, did_you_mean
 from unbounded.schema import from_ddl, type_from_ddl
-from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.datetime_patterns import to_strftime, to_strptimes
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
 from unbounded_embedded.duckdb.types import duckdb_type, text_literal
 
@@ -101,8 +101,20 @@ def _plainly_as(type_: str) -> Callable[[Argument], str]:
     return lambda argument: f"TRY_CAST({argument.sql} AS {type_})"
 
 
-def _pattern(argument: Argument) -> str:
-    return text_literal(to_strptime(argument.text))
+def _parsed_by(argument: Argument) -> str:
+    spellings = [text_literal(each) for each in to_strptimes(argument.text)]
+    return spellings[0] if len(spellings) == 1 else f"[{', '.join(spellings)}]"
+
+
+def _written_by(argument: Argument) -> str:
+    return text_literal(to_strftime(argument.text))
+
+
+def _zone(argument: Argument) -> str:
+    """Write a zone that comes from data as null if there is no such zone."""
+    if isinstance(argument.tree, exp.Literal):
+        return argument.sql
+    return f"CASE WHEN TRY_CAST('2000-01-01 00:00:00 ' || {argument} AS TIMESTAMPTZ) IS NOT NULL THEN {argument} END"
 
 
 def _unit(units: Mapping[str, str]) -> Callable[[Argument], str]:
@@ -169,7 +181,9 @@ CONVERSIONS: dict[str, Callable[[Argument], str]] = {
     **{type_.lower(): _plainly_as(type_) for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")},
     "binary": _as("BLOB"),
     "instant": _as("TIMESTAMP"),
-    "pattern": _pattern,
+    "parsed_by": _parsed_by,
+    "written_by": _written_by,
+    "zone": _zone,
     "date_unit": _unit(_DATE_UNITS),
     "time_unit": _unit(_TIME_UNITS),
     "utf8": _utf8,

@@ -23,8 +23,9 @@ _TO_WHOLE = {
 _TO_FLOATING = {"TIMESTAMP": "CAST(epoch(TRY_CAST({x} AS TIMESTAMP)) AS {type})"}
 _OF_SECONDS = "make_timestamp(TRY_CAST(TRY_CAST({x} AS DOUBLE) * 1000000 AS BIGINT))"
 _TO_TIMESTAMP = {
-    # Only a text that may end in an offset takes the way through a time zone, which is four times as long.
-    "VARCHAR": "CASE WHEN strlen(TRY_CAST({x} AS VARCHAR)) > 22 AND TRY_CAST({x} AS VARCHAR)[-6] IN ('+', '-') "
+    # Only a text that may end in an offset or a zone takes the way through a time zone, which is four times as long.
+    "VARCHAR": "CASE WHEN strlen(TRY_CAST({x} AS VARCHAR)) > 19 AND (TRY_CAST({x} AS VARCHAR)[-1] > '9' "
+    "OR contains(TRY_CAST({x} AS VARCHAR)[20:], '+') OR contains(TRY_CAST({x} AS VARCHAR)[20:], '-')) "
     "THEN CAST(TRY_CAST(TRY_CAST({x} AS VARCHAR) AS TIMESTAMPTZ) AS TIMESTAMP) ELSE TRY_CAST({x} AS TIMESTAMP) END",
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"), _OF_SECONDS),
 }

@@ -89,7 +89,7 @@ def _plain_unit(unit: Argument) -> str:
 
 
 # A pattern is for text; what is a date or timestamp already stays as it is.
-_PARSED = """CASE typeof({s}) WHEN 'VARCHAR' THEN CAST(try_strptime({s:varchar}, {p:pattern}) AS TIMESTAMP) \
+_PARSED = """CASE typeof({s}) WHEN 'VARCHAR' THEN CAST(try_strptime({s:varchar}, {p:parsed_by}) AS TIMESTAMP) \
 ELSE TRY_CAST({s} AS TIMESTAMP) END"""
 _EPOCH = "CAST(floor(epoch({t:timestamp})) AS BIGINT)"
 _PARSED_EPOCH = f"CAST(floor(epoch({_PARSED})) AS BIGINT)"
@@ -131,15 +131,15 @@ DATETIMES: dict[str, Form] = {
     "second(t)": "CAST(second({t:timestamp}) AS INTEGER)",
     "date_part(name, t)": _date_part,
     "datepart(name, t)": _date_part,
-    "date_add(d, n)": "({d:date} + {n:integer})",
-    "dateadd(d, n)": "({d:date} + {n:integer})",
-    "date_sub(d, n)": "({d:date} - {n:integer})",
+    "date_add(d, n)": "TRY({d:date} + {n:integer})",
+    "dateadd(d, n)": "TRY({d:date} + {n:integer})",
+    "date_sub(d, n)": "TRY({d:date} - {n:integer})",
     "datediff(b, a)": "CAST({b:date} - {a:date} AS INTEGER)",
     "date_diff(b, a)": "CAST({b:date} - {a:date} AS INTEGER)",
     "datediff(unit, a, b)": _elapsed,
     "timestampdiff(unit, a, b)": _elapsed,
     **dict.fromkeys(("date_add(unit, n, t)", "dateadd(unit, n, t)", "timestampadd(unit, n, t)"), _later),
-    "add_months(d, n)": "CAST({d:date} + to_months({n:integer}) AS DATE)",
+    "add_months(d, n)": "TRY(CAST({d:date} + to_months({n:integer}) AS DATE))",
     "months_between(b, a)": f"round({_MONTHS_APART}, 8)",
     "months_between(b, a, round_off)": f"CASE WHEN {{round_off}} THEN round({_MONTHS_APART}, 8) "
     f"ELSE {_MONTHS_APART} END",
@@ -150,25 +150,25 @@ DATETIMES: dict[str, Form] = {
     "make_date(y, m, d)": "TRY(make_date({y:bigint}, {m:bigint}, {d:bigint}))",
     "make_timestamp(y, m, d, h, min, s)": "TRY(make_timestamp({y:bigint}, {m:bigint}, {d:bigint}, {h:bigint}, "
     "{min:bigint}, {s:double}))",
-    "from_utc_timestamp(t, zone)": "({t:timestamp} AT TIME ZONE 'UTC' AT TIME ZONE {zone})",
-    "to_utc_timestamp(t, zone)": "({t:timestamp} AT TIME ZONE {zone} AT TIME ZONE 'UTC')",
+    "from_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE 'UTC' AT TIME ZONE {zone:zone})",
+    "to_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE {zone:zone} AT TIME ZONE 'UTC')",
     "to_date(s)": "{s:date}",
     "to_date(s, p)": f"CAST({_PARSED} AS DATE)",
     "to_timestamp(s)": "{s:instant}",
     "to_timestamp(s, p)": _PARSED,
     "try_to_timestamp(s)": "{s:instant}",
     "try_to_timestamp(s, p)": _PARSED,
-    "date_format(t, p)": "strftime({t:timestamp}, {p:pattern})",
+    "date_format(t, p)": "strftime({t:timestamp}, {p:written_by})",
     "unix_timestamp()": f"CAST(floor(epoch({NOW})) AS BIGINT)",
     "unix_timestamp(s, p='yyyy-MM-dd HH:mm:ss')": _PARSED_EPOCH,
     "to_unix_timestamp(s, p='yyyy-MM-dd HH:mm:ss')": _PARSED_EPOCH,
-    "from_unixtime(n, p='yyyy-MM-dd HH:mm:ss')": "strftime(make_timestamp({n:bigint} * 1000000), {p:pattern})",
-    "timestamp_seconds(n)": "make_timestamp(CAST({n:double} * 1000000 AS BIGINT))",
-    "timestamp_millis(n)": "make_timestamp({n:bigint} * 1000)",
+    "from_unixtime(n, p='yyyy-MM-dd HH:mm:ss')": "strftime(TRY(make_timestamp({n:bigint} * 1000000)), {p:written_by})",
+    "timestamp_seconds(n)": "TRY(make_timestamp(TRY_CAST({n:double} * 1000000 AS BIGINT)))",
+    "timestamp_millis(n)": "TRY(make_timestamp({n:bigint} * 1000))",
     "timestamp_micros(n)": "make_timestamp({n:bigint})",
     "unix_seconds(t)": _EPOCH,
     "unix_millis(t)": "CAST(floor(epoch_us({t:timestamp}) / 1000) AS BIGINT)",
     "unix_micros(t)": "epoch_us({t:timestamp})",
     "unix_date(d)": "CAST({d:date} - DATE '1970-01-01' AS INTEGER)",
-    "date_from_unix_date(n)": "(DATE '1970-01-01' + {n:integer})",
+    "date_from_unix_date(n)": "TRY(DATE '1970-01-01' + {n:integer})",
 }

@@ -11,6 +11,20 @@ _UNSIGNED_SHIFT = """CASE typeof({x}) WHEN 'BIGINT' \
 THEN CAST((CAST({x} AS HUGEINT) & 18446744073709551615) >> {n} AS BIGINT) \
 ELSE CAST((CAST({x} AS BIGINT) & 4294967295) >> {n} AS INTEGER) END"""
 
+# As in Java: the count wraps around, and bits are lost on the left.
+_WRAPPED = """CAST(CASE WHEN {bits} >= {half} THEN {bits} - 2 * {half} ELSE {bits} END AS {type})"""
+_SHIFT_LEFT = "cast_to_type(CASE typeof({{x}}) WHEN 'BIGINT' THEN {long} ELSE {whole} END, {{x}} | 0::INTEGER)".format(
+    long=_WRAPPED.format(
+        bits="((({x} & (18446744073709551615 >> ({n:integer} & 63))::HUGEINT) * "
+        "(1::HUGEINT << ({n:integer} & 63))) & 18446744073709551615)",
+        half="9223372036854775808::HUGEINT", type="BIGINT",
+    ),
+    whole=_WRAPPED.format(
+        bits="(((CAST({x} AS BIGINT) & 4294967295) << ({n:integer} & 31)) & 4294967295)", half="2147483648",
+        type="INTEGER",
+    ),
+)  # fmt: skip
+
 # Through logarithms of their own where there are some, which are exact for powers of the base.
 _LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({x}) WHEN 2 THEN log2({x}) \
 ELSE ln({x}) / nullif(ln({base}), 0) END END"""
@@ -51,8 +65,8 @@ NUMBERS: dict[str, Form] = {
     "bit_count(x)": "CAST(bit_count({x:bigint}) AS INTEGER)",
     "bit_get(x, n)": "CAST(({x:bigint} >> {n}) & 1 AS TINYINT)",
     "getbit(x, n)": "CAST(({x:bigint} >> {n}) & 1 AS TINYINT)",
-    "shiftleft(x, n)": "({x} << {n})",
-    "shiftright(x, n)": "({x} >> {n})",
+    "shiftleft(x, n)": _SHIFT_LEFT,
+    "shiftright(x, n)": "({x} >> ({n:integer} & CASE typeof({x}) WHEN 'BIGINT' THEN 63 ELSE 31 END))",
     "shiftrightunsigned(x, n)": _UNSIGNED_SHIFT,
     "width_bucket(v, low, high, n)": _BUCKET,
     "e()": "exp(1)",

@@ -12,8 +12,8 @@ _POSITION = "CASE WHEN {p} = 0 THEN 1 ELSE {p} END"
 _LENGTH = """CAST(CASE typeof({s}) WHEN 'BLOB' THEN octet_length(TRY_CAST({s} AS BLOB)) \
 ELSE length(TRY_CAST({s} AS VARCHAR)) END AS INTEGER)"""
 
-_PADDED = """CASE WHEN {pad} = '' THEN left({s}, greatest({n}, 0)) \
-ELSE pad({s}, greatest({n:integer}, 0), {pad}) END"""
+_PADDED = """CASE WHEN {pad} = '' THEN left({s:varchar}, greatest({n:integer}, 0)) \
+ELSE pad({s:varchar}, greatest({n:integer}, 0), {pad}) END"""
 
 _SOUNDEX_DIGITS = """translate(upper({s}[1]) || translate(upper({s}[2:]), 'HW', ''), \
 'AEIOUYHWBFPVCGJKQSXZDTLMNR', '00000000111122222222334556')"""
@@ -27,6 +27,15 @@ regexp_replace({_SOUNDEX_DIGITS}, '[^0-6]', '0', 'g'), '1+', '1', 'g'), '2+', '2
 _SPLIT = """CASE WHEN {n} <= 0 OR len(string_split_regex({s}, {p})) <= {n} THEN string_split_regex({s}, {p}) \
 ELSE string_split_regex({s}, {p})[1:{n} - 1] || [substring({s}, 1 + length(array_to_string(\
 string_split_regex({s}, {p})[1:{n} - 1] || regexp_extract_all({s}, {p}, 0)[1:{n} - 1], '')))] END"""
+
+# DuckDB compares bytes, so each character that is several bytes gives way to one that is a byte.
+_DIFFERENT = "array_to_string(list_distinct(string_split({a:varchar} || {b:varchar}, '')), '')"
+_BYTES = "array_to_string(list_transform(range(1, 128), lambda c: chr(CAST(c AS INTEGER))), '')"
+_LEVENSHTEIN = f"""CAST(CASE WHEN strlen({{a:varchar}} || {{b:varchar}}) = length({{a:varchar}} || {{b:varchar}}) \
+THEN levenshtein({{a:varchar}}, {{b:varchar}}) WHEN length({_DIFFERENT}) < 128 \
+THEN levenshtein(translate({{a:varchar}}, {_DIFFERENT}, {_BYTES}), translate({{b:varchar}}, {_DIFFERENT}, {_BYTES})) \
+WHEN {{a}} IS NOT NULL AND {{b}} IS NOT NULL THEN error('levenshtein: more than 127 different characters') END \
+AS INTEGER)"""
 
 # The digits up to the first character that is none in this base.
 _DIGITS = """list_transform(string_split(upper({s}), ''), \
@@ -102,7 +111,7 @@ TEXTS: dict[str, Form] = {
     "elt(n, *values)": "([{values}])[CASE WHEN {n} > 0 THEN {n} END]",
     "find_in_set(s, texts)": "CASE WHEN {s} IS NOT NULL AND {texts} IS NOT NULL "
     "THEN coalesce(CAST(list_position(string_split({texts}, ','), {s}) AS INTEGER), 0) END",
-    "levenshtein(a, b)": "CAST(levenshtein({a}, {b}) AS INTEGER)",
+    "levenshtein(a, b)": _LEVENSHTEIN,
     "soundex(s)": _SOUNDEX,
     "format_number(x, d)": "CASE WHEN {d} >= 0 THEN format('{{:,.' || {d} || 'f}}', {x:double}) END",
     "format_string(pattern, *values)": _format_string,
