@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from unbounded.api.locations import problems_with_locations
 from unbounded.contracts import Sink
 from unbounded.errors import ConfigurationError, UnsupportedOperationError
 from unbounded.plan.checks import problems_of
@@ -26,7 +27,8 @@ def require_startable(spec: QuerySpec, session: "Session") -> None:
     """
     _require_secrets(spec)
     sink = session.registry.sink(spec.sink)
-    problems = [*problems_of(spec), *_problems_with_sink(spec, sink), *session.engine.supports(spec)]
+    problems = [*problems_of(spec), *_problems_with_sink(spec, sink), *problems_with_locations(spec)]
+    problems += session.engine.supports(spec)
     if problems:
         raise UnsupportedOperationError(problems)
 

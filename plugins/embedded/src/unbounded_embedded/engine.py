@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from unbounded.contracts import Engine, EngineServices, RunningQuery
+from unbounded.errors import AnalysisError
 from unbounded.plan.edges import Sink
 from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
@@ -23,14 +24,14 @@ class EmbeddedEngine(Engine):
 
     def __init__(self, services: EngineServices) -> None:
         super().__init__(services)
-        self._database = Database()
+        self._database, self._is_closed = Database(), False
         self._lock = threading.Lock()
         self._queries: list[EmbeddedQuery] = []
         self._assembly = Assembly(services, self.collect, self.schema_of)
 
     def schema_of(self, plan: Node) -> pa.Schema:
         with self._lock:
-            return schema_of_plan(self._database, plan)
+            return schema_of_plan(self._open_database(), plan)
 
     def collect(self, plan: Node) -> pa.Table:
         return batch.collect(plan, self._connection(), self.services)
@@ -42,6 +43,7 @@ class EmbeddedEngine(Engine):
         return ()
 
     def start(self, spec: QuerySpec) -> RunningQuery:
+        self._open_database()
         query = self._assembly.start(spec, self._forget)
         with self._lock:
             if query.is_active:
@@ -51,6 +53,7 @@ class EmbeddedEngine(Engine):
     def close(self) -> None:
         for query in list(self._queries):
             query.stop()
+        self._is_closed = True
         self._database.close()
 
     def _forget(self, query: EmbeddedQuery) -> None:
@@ -60,4 +63,11 @@ class EmbeddedEngine(Engine):
 
     def _connection(self) -> Database:
         with self._lock:
-            return self._database.cursor()
+            return self._open_database().cursor()
+
+    def _open_database(self) -> Database:
+        if self._is_closed:
+            raise AnalysisError(
+                "The session has been stopped. Make another with Session(), and the frames anew from it."
+            )
+        return self._database

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unbounded.errors import CheckpointInUseError
+from unbounded.errors import CheckpointError, CheckpointInUseError
 from unbounded_embedded.checkpoint.lock import CheckpointLock
 from unbounded_embedded.checkpoint.storage import folder_at
 
@@ -37,3 +37,12 @@ def test_a_lock_is_gone_when_its_process_is_killed(tmp_path: Path) -> None:
             CheckpointLock(folder_at(str(tmp_path)))
         child.kill()
     CheckpointLock(folder_at(str(tmp_path))).release()
+
+
+@pytest.mark.parametrize("location", ["taken", "taken/checkpoint"])
+def test_a_location_that_can_be_no_directory_is_refused_with_advice(tmp_path: Path, location: str) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(
+        CheckpointError, match=r"The checkpoint location .*taken.* cannot be used: .*It must be a directory"
+    ):
+        CheckpointLock(folder_at(str(tmp_path / location)))

@@ -7,7 +7,7 @@ other filesystems there is no such lock: there a query that starts fences the on
 import os
 from typing import Any
 
-from unbounded.errors import CheckpointInUseError
+from unbounded.errors import CheckpointError, CheckpointInUseError
 from unbounded_embedded.checkpoint.local_folder import LocalFolder
 
 fcntl: Any
@@ -30,8 +30,7 @@ class CheckpointLock:
         self._descriptor: int | None = None
         if fcntl is None or not isinstance(folder, LocalFolder):
             return
-        folder.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder.path / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = _opened(folder)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -50,3 +49,14 @@ class CheckpointLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _opened(folder: LocalFolder) -> int:
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        return os.open(folder.path / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise CheckpointError(
+            f"The checkpoint location {folder.url} cannot be used: {error.strerror}: {error.filename}. It must be a "
+            f"directory that this process may write to, or a place where it can make one."
+        ) from error
