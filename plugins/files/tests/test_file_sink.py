@@ -337,6 +337,7 @@ def test_the_sink_appends_exactly_once_and_needs_a_checkpoint(open_sink: OpenSin
     ("kind", "data", "partition_by", "problem"),
     [
         (JsonSink, DATA, ("wrd",), "partition_by names 'wrd', but the columns are id, word"),
+        (JsonSink, DATA, ("word", "word"), "partition_by names 'word' more than once"),
         (JsonSink, DATA, ("id", "word"), "takes every column"),
         (JsonSink, pa.table({"b": [b"x"]}), (), "'b' is BINARY; write base64"),
         (CsvSink, pa.table({"l": [[1]]}), (), "'l' has the type list"),

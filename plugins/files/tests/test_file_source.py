@@ -237,6 +237,12 @@ def test_partition_columns_of_the_schema_are_filled_from_folders(
     assert scan.partition_values == ({"at": "10:30", "day": "1"}, {"at": "x", "day": None})
 
 
+def test_the_column_for_bad_records_must_be_text(open_source: OpenSource, write_file: WriteFile) -> None:
+    write_file("a.json")
+    with pytest.raises(ConfigurationError, match=r"the column '_corrupt_record' .* must be a STRING, not INT"):
+        open_source(JsonSource, "a BIGINT, _corrupt_record INT")
+
+
 def test_folders_and_columns_match_in_any_letter_case(write_file: WriteFile, open_source: OpenSource) -> None:
     write_file("day=1/a.json", '{"a": 1}\n')
     source = open_source(JsonSource, "a BIGINT, Day INT")

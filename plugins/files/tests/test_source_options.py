@@ -86,10 +86,20 @@ def test_every_option_is_described() -> None:
     [
         (JsonSourceOptions, "multiLine", "true", "Option 'multiLine' cannot be true: records are one object a line"),
         (CsvSourceOptions, "enforceSchema", "false", "Option 'enforceSchema' cannot be false: columns go by position"),
+        (
+            JsonSourceOptions,
+            "timestampFormat",
+            "yyyy-bb",
+            "option 'timestampFormat'.* has 'bb', which is not supported. Choices",
+        ),
+        (CsvSourceOptions, "dateFormat", "%Q", "option 'dateFormat'.* has '%Q', which is not supported. Choices: %%"),
+        (CsvSourceOptions, "encoding", "bogus", "Invalid value 'bogus' for option 'encoding', must be an encoding"),
+        (CsvSourceOptions, "encoding", "hex", "Invalid value 'hex' for option 'encoding'"),
+        (CsvSourceOptions, "sep", "", "sep: String should have at least 1 character"),
         (TextSourceOptions, "lineSep", ";", "Invalid value ';' for option 'lineSep': lines end with"),
     ],
 )
-def test_what_spark_can_and_we_cannot_is_refused_in_words(kind: Any, name: str, value: str, message: str) -> None:
+def test_a_value_that_cannot_be_is_refused_in_words(kind: Any, name: str, value: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         parse_options("files", kind, {"path": "in", name: value})
 
@@ -99,6 +109,7 @@ def test_what_spark_can_and_we_cannot_is_refused_in_words(kind: Any, name: str, 
     [
         (JsonSourceOptions, {"multiLine": "false", "lineSep": "\n"}),
         (CsvSourceOptions, {"multiLine": "true", "enforceSchema": "true", "lineSep": "\r\n"}),
+        (CsvSourceOptions, {"encoding": "ISO-8859-1", "timestampFormat": "dd/MM/yyyy'T'HH:mm"}),
         (CsvSourceOptions, {"ignoreLeadingWhiteSpace": "true", "ignoreTrailingWhiteSpace": "true"}),
     ],
 )

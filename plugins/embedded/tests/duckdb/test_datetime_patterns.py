@@ -1,7 +1,8 @@
 import pytest
 
+from unbounded.contracts.datetime_pattern import PATTERN_WORDS
 from unbounded.errors import AnalysisError
-from unbounded_embedded.duckdb.datetime_patterns import to_strftime, to_strptime, to_strptimes
+from unbounded_embedded.duckdb.datetime_patterns import DIRECTIVES, to_strftime, to_strptime, to_strptimes
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,10 @@ from unbounded_embedded.duckdb.datetime_patterns import to_strftime, to_strptime
 )
 def test_a_pattern_is_translated(spark: str, strptime: str) -> None:
     assert to_strptime(spark) == strptime
+
+
+def test_every_word_that_a_source_lets_through_is_known() -> None:
+    assert set(DIRECTIVES) == PATTERN_WORDS
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,14 @@ def test_a_json_value_of_its_type_is_read_alike_by_either_way(
     assert rows[:2] == [(value,), (None,)]
 
 
+@pytest.mark.parametrize("time", ["2024-01-01", "2024-01-01T00:00:00.000Z", "2024-01-01T01:00:00+01:00"])
+def test_parts_of_a_pattern_may_be_optional(load: Load, time: str) -> None:
+    pattern = "yyyy-MM-dd['T'HH:mm:ss[.SSS]XXX]"
+    text = f'{{"t": "{time}"}}\n'
+    assert load("json", text, "t TIMESTAMP", timestamp_format=pattern) == (LoadedRows(1), [(NEW_YEAR,)])
+    assert load("json", f"{text}{{oops\n", "t TIMESTAMP", timestamp_format=pattern)[1][0] == (NEW_YEAR,)
+
+
 @pytest.mark.parametrize("format_", ["json", "csv"])
 @pytest.mark.parametrize("word", ["infinity", "-infinity", "epoch", "Epoch", "2024-01-01 (BC)"])
 @pytest.mark.parametrize("type_", ["TIMESTAMP", "DATE"])
@@ -231,6 +239,12 @@ def test_a_byte_order_mark_is_no_part_of_the_first_record(
     load: Load, format_: str, text: str, schema: str, row: Any, more: str
 ) -> None:
     assert load(format_, f"\ufeff{text}{more}", schema)[1][0] == (row,)
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-1", "cp1252", "utf-16", "utf-16-le"])
+def test_csv_files_have_many_encodings(load: Load, encoding: str) -> None:
+    text = "1,é\n".encode(encoding).decode("utf-8", "surrogateescape")
+    assert load("csv", text, "a INT, b STRING", encoding=encoding) == (LoadedRows(1), [(1, "é")])
 
 
 def test_a_csv_comment_begins_a_line_and_nothing_else(load: Load) -> None:

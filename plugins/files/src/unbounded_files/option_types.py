@@ -1,10 +1,14 @@
 """The types of option values: text in, value out, and Spark's own words when the text does not fit."""
 
+import codecs
 import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic.alias_generators import to_camel
+
+from unbounded.contracts.datetime_pattern import checked_pattern
+from unbounded.errors import AnalysisError
 
 _NAMES_OF_MS = {
     1: ("ms", "millisecond"),
@@ -78,6 +82,24 @@ def _line_end(value: str | None, info: ValidationInfo) -> str | None:
     return value
 
 
+def _pattern(value: str | None, info: ValidationInfo) -> str | None:
+    try:
+        return value and checked_pattern(value)
+    except AnalysisError as error:
+        raise ValueError(f"Invalid value for option '{spark_name(info)}'. {error}") from error
+
+
+def _encoding(value: str, info: ValidationInfo) -> str:
+    try:
+        b"?".decode(value, errors="replace")
+    except LookupError:
+        raise ValueError(
+            f"Invalid value '{value}' for option '{spark_name(info)}', must be an encoding of text such as UTF-8, "
+            "ISO-8859-1, US-ASCII, UTF-16 or windows-1252"
+        ) from None
+    return codecs.lookup(value).name
+
+
 def only(choice: bool, reason: str) -> AfterValidator:
     """Return a check that a flag has the one value that is supported."""
 
@@ -105,6 +127,12 @@ Milliseconds = Annotated[int, BeforeValidator(_duration_ms)]
 
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 """``true`` or ``false``, in any letter case."""
+
+Pattern = Annotated[str | None, AfterValidator(_pattern)]
+"""A pattern of dates and times."""
+
+Encoding = Annotated[str, AfterValidator(_encoding)]
+"""An encoding of text, under the name that Python has for it."""
 
 LineEnd = Annotated[str | None, AfterValidator(_line_end)]
 """What ends a line; it need not be said."""

@@ -174,6 +174,9 @@ class FileSink(Sink):
         if missing:
             wrong, right = ", ".join(map(repr, missing)), ", ".join(names)
             yield f"partition_by names {wrong}, but the columns are {right}."
+        twice = sorted({name for name in context.partition_by if context.partition_by.count(name) > 1})
+        if twice:
+            yield f"partition_by names {', '.join(map(repr, twice))} more than once."
         rest = [field for field in context.schema if field.name not in context.partition_by]
         if not rest:
             yield "partition_by takes every column, so that nothing is left to write; leave one out."

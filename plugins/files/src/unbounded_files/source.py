@@ -20,6 +20,7 @@ from unbounded.contracts import (
     SourceContext,
 )
 from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
+from unbounded.schema import spark_type
 from unbounded_files import inference, partition_columns
 from unbounded_files.admission import Backlog, may_extend
 from unbounded_files.cleaning import Cleaner
@@ -66,6 +67,7 @@ class FileSource(Source):
             raise ConfigurationError(f"{self.name}: the path {self.options.path!r} does not exist.")
         self._cleaner()  # refuses an archive that the source would read
         if self.user_schema is not None:
+            self._check_corrupt_column(self.user_schema)
             return self.user_schema
         files = self.listing.new_files(lambda _: False)
         data = self.infer(files)
@@ -185,6 +187,14 @@ class FileSource(Source):
             partition_schema=pa.schema([field for field in fields if field.name in columns]),
             options=self.options.scan_options(),
         )
+
+    def _check_corrupt_column(self, schema: pa.Schema) -> None:
+        name = getattr(self.options, "column_name_of_corrupt_record", None)
+        if name in schema.names and not pa.types.is_string(schema.field(name).type):
+            raise ConfigurationError(
+                f"{self.name}: the column {name!r} gets the text of bad records, so it must be a STRING, not "
+                f"{spark_type(schema.field(name).type)}."
+            )
 
     def _columns_in_folders(self, file: FoundFile) -> dict[str, str | None]:
         """Return those folder values that are columns of the schema, in the order of the schema."""

@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from unbounded.contracts import Options
-from unbounded_files.option_types import Flag, LineEnd, Milliseconds, NaturalInt, Path, PositiveInt, Ratio, only
+from unbounded_files.option_types import (
+    Encoding,
+    Flag,
+    LineEnd,
+    Milliseconds,
+    NaturalInt,
+    Path,
+    Pattern,
+    PositiveInt,
+    Ratio,
+    only,
+)
 
 _WEEK = 7 * 24 * 60 * 60 * 1000
 _Lower = BeforeValidator(lambda value: str(value).strip().lower())
@@ -81,8 +92,8 @@ class JsonSourceOptions(FileSourceOptions):
         "_corrupt_record",
         description="If the schema has this STRING column, it gets the text of a bad record.",
     )
-    timestamp_format: str | None = Field(None, description="The pattern of timestamps; ISO 8601 without.")
-    date_format: str | None = Field(None, description="The pattern of dates; ISO 8601 without.")
+    timestamp_format: Pattern = Field(None, description="The pattern of timestamps; ISO 8601 without.")
+    date_format: Pattern = Field(None, description="The pattern of dates; ISO 8601 without.")
     compression: Compression = Field("auto", description="none, gzip, zstd, or auto: by the name's end.")
 
 
@@ -98,15 +109,15 @@ class CsvSourceOptions(FileSourceOptions):
     ignore_trailing_white_space: Flag = Field(False, description="Fields not in quotes lose white space behind them.")
 
     header: Flag = Field(False, description="The first line of each file holds names, not data.")
-    sep: str = Field(",", description="What stands between fields.")
-    delimiter: str | None = Field(None, description="Another word for sep.")
+    sep: str = Field(",", min_length=1, description="What stands between fields.")
+    delimiter: str | None = Field(None, min_length=1, description="Another word for sep.")
     quote: str = Field('"', description="What surrounds a field that holds separators; empty for none.")
     escape: str = Field('"', description="What stands before a quote inside a quoted field.")
     null_value: str = Field("", description="The text that means null.")
     comment: str | None = Field(None, description="Lines that begin with this character are left out.")
-    timestamp_format: str | None = Field(None, description="The pattern of timestamps; ISO 8601 without.")
-    date_format: str | None = Field(None, description="The pattern of dates; ISO 8601 without.")
-    encoding: str = Field("utf-8", description="The encoding of the files.")
+    timestamp_format: Pattern = Field(None, description="The pattern of timestamps; ISO 8601 without.")
+    date_format: Pattern = Field(None, description="The pattern of dates; ISO 8601 without.")
+    encoding: Encoding = Field("utf-8", description="The encoding of the files.")
     infer_schema: Flag = Field(
         False, description="Guess types where no schema is given; all columns are STRING otherwise."
     )

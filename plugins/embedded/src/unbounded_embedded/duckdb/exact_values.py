@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.datetime_patterns import to_strptime
+from unbounded_embedded.duckdb.datetime_patterns import to_strptimes
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED
 
@@ -21,8 +21,8 @@ class ExactValues:
 
     Args:
         base64: Binary values are text in Base64.
-        timestamps: The pattern of timestamps, in the letters of ``strptime``; ``None`` is ISO 8601.
-        dates: The pattern of dates, likewise.
+        timestamps: The spellings of timestamps, in the SQL that ``strptime`` takes; ``None`` is ISO 8601.
+        dates: The spellings of dates, likewise.
     """
 
     base64: bool
@@ -33,11 +33,7 @@ class ExactValues:
     def of(cls, scan: FileScan) -> "ExactValues":
         """Return how the values of a JSON or CSV scan are read."""
         timestamps, dates = (scan.options.get(name) for name in ("timestamp_format", "date_format"))
-        return cls(
-            scan.format == "json",
-            to_strptime(timestamps) if timestamps else None,
-            to_strptime(dates) if dates else None,
-        )
+        return cls(scan.format == "json", _spellings(timestamps), _spellings(dates))
 
     def arriving_type(self, type_: pa.DataType) -> str:
         """Return DuckDB's name of the type in which a reader must give values: text where its own conversion would
@@ -83,8 +79,7 @@ class ExactValues:
         """Return the SQL that turns text into a value, null if it does not fit."""
         if pattern := self._pattern(type_):
             return (
-                f"CASE WHEN NOT {_is_word(text)} "
-                f"THEN CAST(try_strptime({text}, {text_literal(pattern)}) AS {duckdb_type(type_)}) END"
+                f"CASE WHEN NOT {_is_word(text)} THEN CAST(try_strptime({text}, {pattern}) AS {duckdb_type(type_)}) END"
             )
         if pa.types.is_timestamp(type_):
             return f"CASE WHEN NOT {_is_word(text)} THEN make_timestamp(epoch_us(TRY_CAST({text} AS {ZONED}))) END"
@@ -104,7 +99,7 @@ class ExactValues:
         kind = duckdb_type(type_)
         bad = f"CAST(error('not exact') AS {kind})"
         if pattern := self._pattern(type_):
-            time = f"CAST(strptime({value}, {text_literal(pattern)}) AS {kind})"
+            time = f"CAST(strptime({value}, {pattern}) AS {kind})"
             return f"CASE WHEN {_is_word(value)} THEN {bad} ELSE {time} END"
         if pa.types.is_temporal(type_):
             time = f"make_timestamp(epoch_us({value}))" if pa.types.is_timestamp(type_) else value
@@ -124,6 +119,10 @@ class ExactValues:
         if pa.types.is_timestamp(type_):
             return self.timestamps
         return self.dates if pa.types.is_date(type_) else None
+
+
+def _spellings(pattern: str | None) -> str | None:
+    return f"[{', '.join(map(text_literal, to_strptimes(pattern)))}]" if pattern else None
 
 
 def _is_word(text: str) -> str:

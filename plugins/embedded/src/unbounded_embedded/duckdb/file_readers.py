@@ -16,6 +16,9 @@ ZONED_COLUMNS = "zoned_columns"
 """An option of Parquet scans: the columns that DuckDB can turn into a TIMESTAMP only by way of a zoned
 one."""
 
+ENCODINGS = {"utf-8": "utf-8", "ascii": "utf-8", "iso8859-1": "latin-1"}
+"""The encodings that DuckDB reads, by Python's names for them."""
+
 # A text file is a CSV file of one column whose fields nothing ends but the line.
 _NO_SEPARATOR = "\x1f\x1e\x1f\x1e"
 _LONGEST_LINE = 32 * 1024 * 1024
@@ -93,7 +96,7 @@ def _csv(scan: FileScan, _: Sequence[str]) -> str:
         escape=text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
         nullstr=text_literal(options.get("null_value", "")),
         allow_quoted_nulls="false",
-        encoding=text_literal(options.get("encoding", "utf-8")),
+        encoding=text_literal(ENCODINGS.get(options.get("encoding", "utf-8"), "utf-8")),
     )
 
 

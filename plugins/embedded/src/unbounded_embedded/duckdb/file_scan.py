@@ -10,7 +10,7 @@ import fsspec
 from unbounded.contracts import FileScan
 from unbounded.errors import SourceError
 from unbounded_embedded.duckdb import file_readers, folder_columns, malformed_records, parquet_columns
-from unbounded_embedded.duckdb.file_readers import corrupt_column
+from unbounded_embedded.duckdb.file_readers import ENCODINGS, corrupt_column
 from unbounded_embedded.duckdb.foreign_errors import first_line
 from unbounded_embedded.duckdb.judged_records import TEXT_COLUMN
 from unbounded_embedded.duckdb.torn_ends import has_torn_end
@@ -87,14 +87,15 @@ def file_scan_sql(scan: FileScan, columns: Sequence[str]) -> str:
 def can_read_in_place(scan: FileScan, columns: Sequence[str]) -> bool:
     """Return whether the query of :func:`file_scan_sql` either gives every record or fails. It does not if the last
     record of a JSON file was cut off, which DuckDB passes over without a word; nor if a CSV file has comments, which
-    for DuckDB begin in the middle of a line too, or white space to leave out; nor if the text of bad records is wanted,
-    which it gives for none.
+    for DuckDB begin in the middle of a line too, white space to leave out or an encoding that DuckDB lacks; nor if the
+    text of bad records is wanted, which it gives for none.
     """
     return corrupt_column(scan) not in columns and not _must_be_judged(scan)
 
 
 def _must_be_judged(scan: FileScan) -> bool:
-    return has_torn_end(scan) or any(scan.options.get(option) for option in _BEYOND_DUCKDB)
+    is_beyond = any(scan.options.get(option) for option in _BEYOND_DUCKDB)
+    return is_beyond or scan.options.get("encoding", "utf-8") not in ENCODINGS or has_torn_end(scan)
 
 
 def columns_to_judge(scan: FileScan, columns: Sequence[str]) -> Sequence[str]:
