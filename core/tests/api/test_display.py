@@ -20,6 +20,27 @@ def test_long_cells_are_cut():
     assert "|abcdefg...|" in table_text(pa.table({"t": ["abcdefghijklm"]}), truncate=10, more=False)
 
 
+def test_names_are_never_cut():
+    text = table_text(pa.table({"a name of many characters": ["abcdefghijklm"]}), truncate=10, more=False)
+    assert "|a name of many characters|" in text
+    assert "|               abcdefg...|" in text
+
+
+def test_full_width_characters_take_two_places():
+    table = pa.table({"都市": ["東京", "Oslo"], "n": [1, 2]})
+    assert table_text(table, truncate=20, more=False).splitlines()[1:5] == [
+        "|都市|  n|",
+        "+----+---+",
+        "|東京|  1|",
+        "|Oslo|  2|",
+    ]
+    assert " 都市 | 東京 " in records_text(table, truncate=20, more=False)
+
+
+def test_a_float_has_the_digits_that_were_written():
+    assert "|0.1|" in table_text(pa.table({"x": pa.array([0.1], pa.float32())}), truncate=20, more=False)
+
+
 def test_line_breaks_do_not_break_the_table():
     assert r"|a\nb|" in table_text(pa.table({"t": ["a\nb"]}), truncate=20, more=False)
 

@@ -35,6 +35,19 @@ def test_a_long_text_is_cut_to_the_width(width: int | None, text: str) -> None:
     assert cell_text("abcdef", width) == text
 
 
+def test_floats_are_printed_with_their_own_digits_at_any_depth() -> None:
+    floats = pa.array([0.1, None, float("nan"), 1e10], pa.float32())
+    inside = pa.StructArray.from_arrays([floats, pa.array(["a", "b", "c", "d"])], ["x", "s"])
+    lists = pa.ListArray.from_arrays([0, 1, 2, 3, 4], floats)
+    rows = list(rows_of(printable(pa.table({"x": floats, "inside": inside, "lists": lists}))))
+    assert [cell_text(row) for row in rows] == [
+        "{0.1, {0.1, a}, [0.1]}",
+        "{NULL, {NULL, b}, [NULL]}",
+        "{NaN, {NaN, c}, [NaN]}",
+        "{1.0E10, {1.0E10, d}, [1.0E10]}",
+    ]
+
+
 def test_times_that_python_cannot_hold_are_printed_as_text() -> None:
     times = pa.array([0, 400_000_000_000_000_000, None], pa.timestamp("us"))
     windows = pa.StructArray.from_arrays([times, times], ["start", "end"])

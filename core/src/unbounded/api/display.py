@@ -1,6 +1,7 @@
 """Frames for the eye: tables and schemas as Spark prints them, and HTML for notebooks."""
 
 import html
+import unicodedata
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -16,13 +17,13 @@ def table_text(table: pa.Table, truncate: int, more: bool) -> str:
 
     Args:
         table: The rows to show.
-        truncate: Cells longer than this end in ``...``; 0 shows them whole and to the left.
+        truncate: Cells longer than this end in ``...``, names do not; 0 shows them whole and to the left.
         more: Whether there are more rows than these.
     """
     cells = _cells(table, truncate)
-    widths = [max(3, *(len(row[index]) for row in cells)) for index in range(table.num_columns)]
+    widths = [max(3, *(_width(row[index]) for row in cells)) for index in range(table.num_columns)]
     rule = "+" + "+".join("-" * width for width in widths) + "+"
-    align = str.rjust if truncate else str.ljust
+    align = _to_the_right if truncate else _to_the_left
     lines = ["|" + "|".join(map(align, row, widths)) + "|" for row in cells]
     return "\n".join([rule, lines[0], rule, *lines[1:], rule, *_footer(table, more), ""])
 
@@ -30,12 +31,13 @@ def table_text(table: pa.Table, truncate: int, more: bool) -> str:
 def records_text(table: pa.Table, truncate: int, more: bool) -> str:
     """Return rows below each other, a line for each value."""
     names, *rows = _cells(table, truncate)
-    width = max([3, *map(len, names)])
-    value_width = max([3, *(len(text) for row in rows for text in row)])
+    width = max([3, *map(_width, names)])
+    value_width = max([3, *(_width(text) for row in rows for text in row)])
     lines = []
     for index, row in enumerate(rows):
         lines.append(f"-RECORD {index}".ljust(width + value_width + 5, "-"))
-        lines += [f" {name.ljust(width)} | {text.ljust(value_width)} " for name, text in zip(names, row, strict=True)]
+        pairs = zip(names, row, strict=True)
+        lines += [f" {_to_the_left(name, width)} | {_to_the_left(text, value_width)} " for name, text in pairs]
     return "\n".join([*lines, *_footer(table, more), ""]) if rows else "(0 rows)\n"
 
 
@@ -56,8 +58,21 @@ def schema_tree(schema: pa.Schema) -> str:
 
 
 def _cells(table: pa.Table, truncate: int = 0) -> list[list[str]]:
-    rows = [table.column_names, *rows_of(printable(table))]
-    return [[cell_text(value, truncate or None).translate(_ESCAPES) for value in row] for row in rows]
+    rows = [[cell_text(value, truncate or None) for value in row] for row in rows_of(printable(table))]
+    return [[text.translate(_ESCAPES) for text in row] for row in [table.column_names, *rows]]
+
+
+def _width(text: str) -> int:
+    """Return how many places a text takes: a full-width character takes two."""
+    return len(text) + (0 if text.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in text))
+
+
+def _to_the_left(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _to_the_right(text: str, width: int) -> str:
+    return " " * (width - _width(text)) + text
 
 
 def _footer(table: pa.Table, more: bool) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import decimal
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -33,8 +34,8 @@ def cell_text(value: Any, width: int | None = None) -> str:
 
 
 def printable(table: pa.Table) -> pa.Table:
-    """Return a table with text for the columns that hold times outside the years 1 to 9999, which no Python value can
-    hold and people can read.
+    """Return a table for :func:`cell_text`: with text for the columns that hold times outside the years 1 to 9999,
+    which no Python value can hold and people can read, and with the shortest number for each FLOAT.
 
     Args:
         table: The rows to print, few of them.
@@ -43,24 +44,39 @@ def printable(table: pa.Table) -> pa.Table:
         >>> times = pa.array([0, 400_000_000_000_000_000], pa.timestamp("us"))
         >>> printable(pa.table({"ts": times}))["ts"].to_pylist()
         ['1970-01-01 00:00:00.000000', '14645-06-30 15:06:40.000000']
+        >>> printable(pa.table({"x": pa.array([0.1], pa.float32())}))["x"].to_pylist()
+        [0.1]
     """
+    table = _with_short_floats(table)
     for index, name in enumerate(table.column_names):
         column = table.select([index])
         try:
             rows_of(column)
         except DataError:
-            table = table.set_column(index, name, column.column(0).cast(_with_text_for_times(column.schema[0].type)))
+            table = table.set_column(
+                index, name, column.column(0).cast(_replaced(column.schema[0].type, pa.types.is_temporal, pa.string()))
+            )
     return table
 
 
-def _with_text_for_times(type_: pa.DataType) -> pa.DataType:
+def _with_short_floats(table: pa.Table) -> pa.Table:
+    """As a Python value a FLOAT would have the digits of a DOUBLE: 0.10000000149011612."""
+    for index, field in enumerate(table.schema):
+        text, double = (_replaced(field.type, pa.types.is_float32, new) for new in (pa.string(), pa.float64()))
+        if double != field.type:
+            table = table.set_column(index, field.name, table.column(index).cast(text).cast(double))
+    return table
+
+
+def _replaced(type_: pa.DataType, is_old: Callable[[pa.DataType], bool], new: pa.DataType) -> pa.DataType:
+    """Return a type with another in place of some, at any depth."""
     if pa.types.is_struct(type_):
-        return pa.struct([pa.field(field.name, _with_text_for_times(field.type)) for field in type_])
+        return pa.struct([pa.field(field.name, _replaced(field.type, is_old, new)) for field in type_])
     if pa.types.is_map(type_):
-        return pa.map_(*map(_with_text_for_times, (type_.key_type, type_.item_type)))
+        return pa.map_(*(_replaced(inner, is_old, new) for inner in (type_.key_type, type_.item_type)))
     if pa.types.is_list(type_):
-        return pa.list_(_with_text_for_times(type_.value_type))
-    return pa.string() if pa.types.is_temporal(type_) else type_
+        return pa.list_(_replaced(type_.value_type, is_old, new))
+    return new if is_old(type_) else type_
 
 
 def _text(value: Any) -> str:
