@@ -1,13 +1,16 @@
 """What listeners hear, and in which order."""
 
+import json
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from unbounded import Session, StreamingQuery, StreamingQueryListener
-from unbounded.contracts import QueryIdle, QueryProgress, QueryStarted, QueryTerminated
+from unbounded import functions as F
+from unbounded.contracts import QueryIdle, QueryProgress, QueryStarted, QueryTerminated, StreamingQueryProgress
 from unbounded.testing import Capture, ManualClock, Script
 
 Start = Callable[..., StreamingQuery]
@@ -28,6 +31,25 @@ def test_a_query_is_heard_from_its_start_to_its_end(
     assert events.next() == QueryIdle(query.id, query.run_id, "1970-01-01T00:00:15.000Z")
     query.stop()
     assert events.next() == QueryTerminated(query.id, query.run_id, None, None)
+
+
+def test_events_go_to_json_and_back(session: Session, events: Any, script: Script, clock: ManualClock) -> None:
+    script.add([{"value": 1}, {"value": 5}])
+    rows = session.read_stream.scripted(script=script.id).observe(
+        "seen", F.count("*").alias("cnt"), F.max("value").alias("most")
+    )
+    query = rows.write_stream.format("noop").query_name("heard").start()
+    query.process_all_available()
+    clock.advance(seconds=10)
+    started, progress, idle = (events.next() for _ in range(3))
+    query.stop()
+    for event in (started, idle, events.next()):
+        assert type(event)(**json.loads(json.dumps(asdict(event)))) == event
+    again = StreamingQueryProgress.from_json(progress.progress.json)
+    assert again == progress.progress
+    assert again.observed_metrics["seen"].most / again.observed_metrics["seen"].cnt == 2.5
+    assert StreamingQueryProgress.from_json(json.loads(again.pretty_json)) == again
+    assert json.loads(json.dumps(query.last_progress))["numInputRows"] == 2
 
 
 def test_the_start_is_heard_before_start_returns(session: Session, start: Start) -> None:

@@ -258,6 +258,21 @@ def test_so_many_reports_are_kept_as_the_session_says(session: Session, script: 
     assert query.last_progress == query.recent_progress[-1]
 
 
+def test_explain_before_the_first_row_says_what_will_run(
+    session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = session.read_stream.schema("k STRING, n INT").json(str(tmp_path))
+    query = events.filter("n > 1").group_by("k").count().write_stream.format("noop").output_mode("update").start()
+    query.explain()
+    before = capsys.readouterr().out
+    assert ("Aggregate by [k]" in before, "StreamingScan json" in before, "filters: n > 1" in before) == (True,) * 3
+    assert query.recent_progress == []
+    (tmp_path / "a.json").write_text('{"k": "a", "n": 2}')
+    query.process_all_available()
+    query.explain()
+    assert capsys.readouterr().out == before
+
+
 def test_explain_prints_the_plan(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
     query = start()
     query.explain()
