@@ -267,7 +267,8 @@ def test_explain_before_the_first_row_says_what_will_run(
     before = capsys.readouterr().out
     assert ("Aggregate by [k]" in before, "StreamingScan json" in before, "filters: n > 1" in before) == (True,) * 3
     assert query.recent_progress == []
-    (tmp_path / "a.json").write_text('{"k": "a", "n": 2}')
+    (tmp_path / ".a.json").write_text('{"k": "a", "n": 2}')
+    (tmp_path / ".a.json").rename(tmp_path / "a.json")  # whole at once, since the query is looking
     query.process_all_available()
     query.explain()
     assert capsys.readouterr().out == before
