@@ -104,6 +104,8 @@ def test_waiting_for_any_query_ends_when_one_has_ended(session, rows):
 def test_two_queries_must_not_have_one_name_at_once(rows):
     first = start(rows, "ticks")
     with pytest.raises(AnalysisError, match="'ticks' runs already"):
+        start(rows, "TICKS")
+    with pytest.raises(AnalysisError, match="'ticks' runs already"):
         start(rows, "ticks")
     first.stop()
     start(rows, "ticks").stop()

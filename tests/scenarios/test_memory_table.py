@@ -45,6 +45,25 @@ def test_in_update_mode_windows_are_keys(scenario: NewScenario) -> None:
     assert sorted(row.count for row in story.session.table("results").collect()) == [1, 2]
 
 
+def test_in_update_mode_an_end_of_a_window_is_a_key(scenario: NewScenario) -> None:
+    story = scenario(
+        "ts TIMESTAMP",
+        lambda events: events.group_by(F.window("ts", "5 seconds")).count().select("window.start", "count"),
+        sink=in_memory,
+        output_mode="update",
+    )
+    story.add(1, 6).add(2)
+    assert sorted(row.count for row in story.session.table("results").collect()) == [1, 2]
+
+
+def test_in_update_mode_a_group_that_a_condition_shuts_out_keeps_its_last_row(scenario: NewScenario) -> None:
+    story = scenario(
+        "value INT", lambda rows: count_by_value(rows).filter("count < 3"), sink=in_memory, output_mode="update"
+    )
+    story.add(1, 2).add(1).add(1)
+    assert results(story) == [(1, 2), (2, 1)]
+
+
 def test_in_update_mode_super_groups_are_keys_if_they_are_told_apart(scenario: NewScenario) -> None:
     story = scenario(
         "value INT",

@@ -26,6 +26,29 @@ def test_the_keys_of_an_aggregate_are_kept_as_long_as_all_of_them_survive(plan_o
     assert key_columns(plan_of(COUNT + steps)) == keys
 
 
+WINDOWS = "stream k INT, ts TIMESTAMP\naggregate window(ts, '1 minute') AS window; k | count(*) AS n\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "keys"),
+    [
+        ("project window.start; k; n", ("start", "k")),
+        ("project n; window['end'] AS until; k", ("until", "k")),
+        ("project window AS w; k\nproject w.end; k", ("end", "k")),
+        ("project window.start AS a; window.end AS b; k AS c\nfilter c > 1\nproject b; a; c", ("a", "c")),
+        ("project window.start AS a; window.end AS b; k AS c\nproject b; c", ()),
+        ("project window.start; n", ()),
+        ("project date_trunc('DAY', window.start) AS start; k", ()),
+    ],
+)
+def test_an_end_of_a_window_stands_for_the_window(plan_of, steps: str, keys: tuple) -> None:
+    assert key_columns(plan_of(WINDOWS + steps)) == keys
+
+
+def test_a_field_of_another_key_does_not(plan_of) -> None:
+    assert key_columns(plan_of("stream s STRUCT<start: INT>\naggregate s | count(*)\nproject s.start")) == ()
+
+
 def test_rows_of_a_stream_have_no_key(plan_of) -> None:
     assert key_columns(plan_of("stream k INT\nfilter k > 1")) == ()
 

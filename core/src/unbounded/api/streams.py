@@ -123,9 +123,11 @@ class StreamingQueryManager(CamelCase):
         self._bus.close()
 
     def _refuse_second(self, name: str | None) -> None:
-        if name is not None and any(query.name == name for query in self.active):
+        """Letter case does not count: it does not in the names of the tables that queries make."""
+        running = [query.name for query in self.active if query.name is not None]
+        if name is not None and (same := [each for each in running if each.casefold() == name.casefold()]):
             raise AnalysisError(
-                f"A query named {name!r} runs already in this session; stop it, or name this one otherwise."
+                f"A query named {same[0]!r} runs already in this session; stop it, or name this one otherwise."
             )
 
     def _wait(self, timeout: float | None) -> list[StreamingQuery]:

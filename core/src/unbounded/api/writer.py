@@ -150,13 +150,16 @@ class DataStreamWriter(Writing):
             options: As for :meth:`start`.
 
         Raises:
-            AnalysisError: Another format was asked for; or what :meth:`start` raises.
+            AnalysisError: Another format was asked for, or a view has that name; or what :meth:`start` raises.
         """
         if (format or "memory") != "memory":
             raise AnalysisError(
                 f"to_table: tables live in memory so far, so the format cannot be {format!r}; write files "
                 f"with format({format!r}).start(path) instead."
             )
+        views = [each.name for each in self._session.catalog.list_tables() if each.kind == "view"]
+        if table_name.casefold() in map(str.casefold, views):
+            raise AnalysisError(f"to_table: {table_name!r} is a view, and a stream cannot be written to one.")
         return self.start(format="memory", query_name=table_name, **options)
 
     def _shortcut(self, connector: str) -> Callable[..., "StreamingQuery"]:
