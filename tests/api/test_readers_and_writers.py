@@ -146,7 +146,12 @@ def test_an_unknown_mode_or_one_that_a_sink_lacks_is_refused(session):
     with pytest.raises(AnalysisError, match="Did you mean 'overwrite'"):
         session.range(1).write.mode("overwrit")
     with pytest.raises(ConfigurationError, match="no mode 'overwrite'"):
-        session.range(1).write.mode("overwrite").save(format="noop")
+        session.range(1).write.mode("overwrite").save(format="console")
+
+
+@pytest.mark.parametrize("mode", ["append", "overwrite", "ignore", "error"])
+def test_every_mode_may_write_nothing(session, mode):
+    session.range(1).write.format("noop").mode(mode).save()
 
 
 def test_a_query_writes_a_stream(session, rows, tmp_path):
@@ -261,6 +266,12 @@ def test_a_query_can_write_a_table_of_the_session(session, rows):
     query.stop()
     with pytest.raises(AnalysisError, match="tables live in memory"):
         rows.write_stream.to_table("seen", format="parquet")
+
+
+def test_a_view_is_no_place_for_a_stream(session, rows):
+    session.range(1).create_or_replace_temp_view("taken")
+    with pytest.raises(AnalysisError, match="'Taken' is a view"):
+        rows.write_stream.to_table("Taken")
 
 
 def test_rows_and_batches_can_go_to_functions(session, rows):

@@ -1,14 +1,20 @@
 """A sink that keeps nothing."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pyarrow as pa
+from pydantic import Field
 
 from unbounded.contracts import BatchContext, CommitMessage, Options, Sink, SinkCapabilities
 
 
 class NoopOptions(Options):
-    """The noop sink has no options."""
+    """The noop sink takes every mode: nothing is ever there."""
+
+    save_mode: Literal["append", "overwrite", "error", "ignore"] = Field(
+        "append", description="For a batch write; of no effect, as nothing is ever there."
+    )
 
 
 class NoopSink(Sink):
