@@ -206,13 +206,22 @@ cannot run is refused before it starts, with all reasons and what to do instead;
 - **complete**: the whole result, each time.
 """
 
+_CONDITIONS = """\
+## Conditions over an aggregate
+
+`counts.filter("count < 3")` in update mode gives the rows that are new or changed and fulfil the condition. A group that
+stops to fulfil it is not said to be gone: an update has no word for that, here as in Spark. So a table that keeps the last
+row of each key keeps the row of that group as it last was, while the batch answer has none. Where that matters, use complete
+mode, or write all groups and put the condition into the query that reads the table.
+"""
+
 
 def page() -> str:
     """Return the page of the documentation."""
     reasons = list(dict.fromkeys(reason for cases in TABLE.values() for case in cases for reason in case[1:] if reason))
     sections = (line for title, cases in TABLE.items() for line in _section(title, cases, reasons))
     numbered = (f"{number}. … {reason} …" for number, reason in enumerate(reasons, 1))
-    return "\n".join([_INTRODUCTION, *sections, "## Reasons", "", *numbered, ""])
+    return "\n".join([_INTRODUCTION, *sections, _CONDITIONS, "## Reasons", "", *numbered, ""])
 
 
 def _section(title: str, cases: list[Case], reasons: list[str]) -> Iterator[str]:
