@@ -209,10 +209,10 @@ cannot run is refused before it starts, with all reasons and what to do instead;
 _CONDITIONS = """\
 ## Conditions over an aggregate
 
-`counts.filter("count < 3")` in update mode gives the rows that are new or changed and fulfil the condition. A group that
-stops to fulfil it is not said to be gone: an update has no word for that, here as in Spark. So a table that keeps the last
-row of each key keeps the row of that group as it last was, while the batch answer has none. Where that matters, use complete
-mode, or write all groups and put the condition into the query that reads the table.
+`counts.filter("count < 3")` in update mode gives the rows that are new or changed and fulfil the condition. A group
+that stops to fulfil it is not said to be gone: an update has no word for that, here as in Spark. So a table that keeps
+the last row of each key keeps the row of that group as it last was, while the batch answer has none. Where that
+matters, use complete mode, or write all groups and put the condition into the query that reads the table.
 """
 
 
