@@ -6,9 +6,10 @@ from typing import Any, Literal, get_args
 
 from sqlglot import exp
 
+from unbounded.api.coercion import coerced
 from unbounded.api.column import Column
 from unbounded.api.projection import Item, Label
-from unbounded.api.resolve import scalar
+from unbounded.api.resolve import scalar, type_of
 from unbounded.api.scope import Attribute, Scope
 from unbounded.errors import AnalysisError, ColumnNotFoundError, did_you_mean
 from unbounded.plan.expression import Expression
@@ -81,7 +82,9 @@ def _on_conditions(on: Sequence[Column], scope: Scope, items: list[Item], kind: 
 
 def _on_names(names: Sequence[str], left: Scope, right: Scope, kind: JoinKind) -> JoinParts:
     pairs = [(_one(name, left, "left"), _one(name, right, "right")) for name in names]
-    condition = exp.and_(*(exp.EQ(this=ours.tree, expression=theirs.tree) for ours, theirs in pairs))
+    both = Scope([*left.attributes, *right.attributes])
+    equalities = exp.and_(*(exp.EQ(this=ours.tree, expression=theirs.tree) for ours, theirs in pairs))
+    condition = coerced(equalities, lambda tree: type_of(tree, both), "join")
     keys = [_key(ours, theirs, kind) for ours, theirs in pairs]
     used = {id(attribute) for pair in pairs for attribute in pair}
     rest = [[each for each in side.attributes if id(each) not in used] for side in (left, right)]

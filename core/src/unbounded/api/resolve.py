@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.api import functions
+from unbounded.api.coercion import coerced
 from unbounded.api.column import Column, to_column
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.api.scope import Attribute, Scope
@@ -57,7 +58,7 @@ def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
         if call.name.lower() not in functions.__all__:
             refuse_missing(call.name.lower(), FUNCTIONS, where)
     resolved = _with_columns(_with_field_names(tree), lambda column: _plan_column(column, scope, where))
-    return _with_fields(resolved, scope, where)
+    return coerced(_with_fields(resolved, scope, where), lambda part: type_of(part, scope), where)
 
 
 def _with_field_names(tree: exp.Expr) -> exp.Expr:

@@ -22,11 +22,17 @@ _TO_WHOLE = {
 }
 _TO_FLOATING = {"TIMESTAMP": "CAST(epoch(TRY_CAST({x} AS TIMESTAMP)) AS {type})"}
 _OF_SECONDS = "make_timestamp(TRY_CAST(TRY_CAST({x} AS DOUBLE) * 1000000 AS BIGINT))"
+# A year alone is its first day, a month likewise.
+_IS_SHORT = "strlen(TRY_CAST({x} AS VARCHAR)) < 8"
+_FIRST_DAY = """TRY_CAST(TRY_CAST({x} AS VARCHAR) || CASE strlen(TRY_CAST({x} AS VARCHAR)) WHEN 4 THEN '-01-01' \
+ELSE '-01' END AS DATE)"""
+_TO_DATE = {"VARCHAR": f"CASE WHEN {_IS_SHORT} THEN {_FIRST_DAY} ELSE TRY_CAST({{x}} AS DATE) END"}
 _TO_TIMESTAMP = {
     # Only a text that may end in an offset or a zone takes the way through a time zone, which is four times as long.
     "VARCHAR": "CASE WHEN strlen(TRY_CAST({x} AS VARCHAR)) > 19 AND (TRY_CAST({x} AS VARCHAR)[-1] > '9' "
     "OR contains(TRY_CAST({x} AS VARCHAR)[20:], '+') OR contains(TRY_CAST({x} AS VARCHAR)[20:], '-')) "
-    "THEN CAST(TRY_CAST(TRY_CAST({x} AS VARCHAR) AS TIMESTAMPTZ) AS TIMESTAMP) ELSE TRY_CAST({x} AS TIMESTAMP) END",
+    "THEN CAST(TRY_CAST(TRY_CAST({x} AS VARCHAR) AS TIMESTAMPTZ) AS TIMESTAMP) "
+    f"WHEN {_IS_SHORT} THEN CAST({_FIRST_DAY} AS TIMESTAMP) ELSE TRY_CAST({{x}} AS TIMESTAMP) END",
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"), _OF_SECONDS),
 }
 
@@ -49,6 +55,7 @@ _TO_BINARY = {"VARCHAR": "encode(TRY_CAST({x} AS VARCHAR))"}
 _BY_TARGET = {
     **dict.fromkeys(_WHOLE, _TO_WHOLE),
     **dict.fromkeys(_FLOATING, _TO_FLOATING),
+    "DATE": _TO_DATE,
     "TIMESTAMP": _TO_TIMESTAMP,
     "TEXT": _TO_TEXT,
     "BLOB": _TO_BINARY,
