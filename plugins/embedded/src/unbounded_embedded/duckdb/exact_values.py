@@ -130,9 +130,9 @@ def _is_word(text: str) -> str:
 
 
 def _is_doubtful(type_: pa.DataType, time: str) -> str:
-    """A word has left no trace but the time that it stands for."""
+    """A word has left no trace but the time that it stands for; infinity is beyond every year."""
     kind = ZONED if pa.types.is_timestamp(type_) else "DATE"
-    return f"NOT isfinite({time}) OR {time} < '0001-01-01'::{kind} OR {time} = '1970-01-01'::{kind}"
+    return f"{time} NOT BETWEEN '0001-01-01'::{kind} AND '9999-12-31'::{kind} OR {time} = '1970-01-01'::{kind}"
 
 
 def _is_list(type_: pa.DataType) -> bool:
