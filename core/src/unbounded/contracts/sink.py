@@ -97,7 +97,11 @@ class Sink(ABC):
         return ()
 
     def open(self, context: SinkContext) -> None:
-        """Get ready. Called once, before the first batch of a run. What an earlier run left undone is undone here."""
+        """Get ready. Called once, before the first batch of a run. What an earlier run left undone is undone here.
+
+        That run may still be at work, in another process, on the batch that this one is about to repeat. So what it has
+        prepared for a batch that is not committed must stay.
+        """
         self.context = context
 
     @abstractmethod
