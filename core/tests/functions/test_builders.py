@@ -155,7 +155,7 @@ def test_a_function_of_pyspark_is_there_or_refused_in_words(name: str) -> None:
         with pytest.raises(NotSupportedYetError, match="is not supported yet; until then"):
             getattr(as_pyspark, name)("x")
     else:
-        assert inspect.unwrap(getattr(as_pyspark, name)) is function
+        assert inspect.unwrap(getattr(as_pyspark, name)) is inspect.unwrap(function)
 
 
 def test_importing_what_is_not_there_yet_is_no_error_and_using_it_is() -> None:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from unbounded.api.camel_case import CamelCase
 from unbounded.api.column import Column
-from unbounded.api.projection import Item, Label, items_of, named_columns
+from unbounded.api.projection import Item, Label, items_of, named_columns, pass_through
 from unbounded.api.resolve import column_in, resolve_tree
 from unbounded.api.scope import TOKEN, Attribute, Scope, new_token
 from unbounded.errors import AnalysisError, ColumnNotFoundError
@@ -35,6 +35,7 @@ class Frame(CamelCase):
     def __init__(self, session: "Session", plan: Node, labels: Sequence[Label] | None = None) -> None:
         self._session = session
         self._plan = plan
+        self._selected_from: tuple[Self, list[Item]] | None = None
         columns = session.schemas.of(plan)
         labels = [Label(name) for name in columns.names] if labels is None else labels
         self._scope = Scope(
@@ -93,6 +94,23 @@ class Frame(CamelCase):
     def _project(self, items: Sequence[Item]) -> Self:
         columns, labels = named_columns(items)
         return self._derive(Project(child=self._plan, columns=tuple(columns)), labels)
+
+    def _with_columns_below(self, value: Column | str) -> Self | None:
+        """Return the frame with those columns besides, which a ``select`` has dropped, that an expression reads;
+        ``None`` if there are none.
+        """
+        if self._selected_from is None:
+            return None
+        below, items = self._selected_from
+        dropped = {
+            column.name.casefold(): attribute
+            for column in column_in(value, self._scope).tree.find_all(exp.Column)
+            if not column.table and not self._scope.named(column.name)
+            for attribute in below._scope.named(column.name)  # noqa: SLF001 - a frame like this one
+        }
+        if not dropped:
+            return None
+        return below._project([*items, *map(pass_through, dropped.values())])  # noqa: SLF001 - the same
 
     def _items(self, values: Sequence[Any], where: str) -> list[Item]:
         return items_of(values, self._scope, where)

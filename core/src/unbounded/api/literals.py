@@ -1,7 +1,7 @@
 """Python values as SQL literals."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,21 +17,36 @@ def literal(value: Any) -> exp.Expr:
     Raises:
         AnalysisError: The value has no literal.
     """
-    if isinstance(value, datetime):
-        return _typed(value.isoformat(sep=" "), "TIMESTAMP")
-    if isinstance(value, date):
-        return _typed(value.isoformat(), "DATE")
-    if isinstance(value, float) and not math.isfinite(value):
-        return _typed(str(value), "DOUBLE")
-    if isinstance(value, Decimal):
-        return exp.Literal.number(str(value))
+    if isinstance(value, bytes | bytearray):
+        return exp.HexString(this=bytes(value).hex().upper())
+    if isinstance(value, date | timedelta):
+        return _of_time(value)
+    if isinstance(value, float | Decimal):
+        return _fraction(value)
     if isinstance(value, list | tuple):
         return exp.Array(expressions=[literal(item) for item in value])
+    if hasattr(value, "dtype") and hasattr(value, "item"):
+        return literal(value.item())
     if value is None or isinstance(value, bool | int | float | str):
         return exp.convert(value)
     raise AnalysisError(
         f"{value!r} of type {type(value).__name__} cannot be written in SQL; give a column or a plain value."
     )
+
+
+def _of_time(value: date | timedelta) -> exp.Expr:
+    if isinstance(value, timedelta):
+        microseconds = value // timedelta(microseconds=1)
+        return exp.Interval(this=exp.Literal.string(str(microseconds)), unit=exp.Var(this="MICROSECONDS"))
+    if isinstance(value, datetime):
+        return _typed(value.isoformat(sep=" "), "TIMESTAMP")
+    return _typed(value.isoformat(), "DATE")
+
+
+def _fraction(value: float | Decimal) -> exp.Expr:
+    if isinstance(value, Decimal):
+        return exp.Literal.number(str(value))
+    return exp.convert(value) if math.isfinite(value) else _typed(str(value), "DOUBLE")
 
 
 def _typed(text: str, type_: str) -> exp.Expr:

@@ -11,6 +11,7 @@ from unbounded.api.resolve import column_in, name_of, resolve_tree, type_of
 from unbounded.api.scope import Attribute, Scope, unique_names
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import Expression, identifier
+from unbounded.schema import spark_type
 
 _GENERATORS = (exp.Explode, exp.ExplodeOuter, exp.Inline, exp.Stack)
 _ANONYMOUS_GENERATORS = ("json_tuple", "inline_outer")
@@ -125,6 +126,8 @@ def _default_names(bare: exp.Expr, scope: Scope) -> list[str]:
         rows = int(bare.expressions[0].name)
         return [f"col{index}" for index in range(-(-(len(bare.expressions) - 1) // rows))]
     argument = type_of(bare.expressions[0] if isinstance(bare, exp.Anonymous) else bare.this, scope)
+    if argument is not None and not pa.types.is_nested(argument) and not pa.types.is_null(argument):
+        raise AnalysisError(f"{bare.sql('spark')} needs an array or a map, and is given {spark_type(argument)}.")
     if not isinstance(bare, exp.Explode | exp.ExplodeOuter):
         return [field.name for field in argument.value_type] if argument is not None else []
     value = ["key", "value"] if argument is not None and pa.types.is_map(argument) else ["col"]

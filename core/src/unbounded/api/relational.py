@@ -10,8 +10,10 @@ from unbounded.api.frame import Frame
 from unbounded.api.grouped import GroupedData
 from unbounded.api.joining import join_parts
 from unbounded.api.ordering import sort_order
+from unbounded.api.positions import differs_in_names, with_names_of
 from unbounded.api.projection import Item, Label, named_columns, pass_through
 from unbounded.api.resolve import scalar
+from unbounded.api.scope import Attribute
 from unbounded.api.transformations import Transformations
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.expression import DIALECT
@@ -97,7 +99,10 @@ class Relational(Transformations):
                 f"({', '.join(self.columns)}) and {len(other.columns)} ({', '.join(other.columns)}); "
                 "union_by_name matches them by name."
             )
-        return self._derive(Union(children=(self._plan, other._plan)))
+        pairs = list(zip(other._scope.attributes, self._scope.attributes, strict=True))
+        if any(differs_in_names(theirs.type, ours.type) for theirs, ours in pairs):
+            other = other._project([_renamed_inside(theirs, ours) for theirs, ours in pairs])
+        return self._derive(Union(children=(self._plan, other._plan)))  # noqa: SLF001 - a frame like this one
 
     union_all = union
 
@@ -199,6 +204,10 @@ class Relational(Transformations):
                 f"{action}: duplicates of a stream are not supported yet; group_by({columns!r}) in output "
                 "mode update gives each combination once, or drop duplicates inside foreach_batch."
             )
+
+
+def _renamed_inside(attribute: Attribute, wanted: Attribute) -> Item:
+    return Item(with_names_of(attribute.tree, attribute.type, wanted.type), (Label.of(attribute),))
 
 
 def _null_like(attribute: Any) -> Item:

@@ -37,9 +37,13 @@ class Transformations(Frame):
             [{'id': 0, 'tens': 0}, {'id': 1, 'tens': 10}]
         """
         items = self._items(_flat(columns), "select")
+        if not items:
+            raise AnalysisError("select: at least one column is needed.")
         if any(has_aggregate(item.tree) for item in items):
             return self._aggregate((), _flat(columns), "select")
-        return self._project(items)
+        selected = self._project(items)
+        selected._selected_from = (self, items)  # noqa: SLF001 - a frame like this one
+        return selected
 
     def select_expr(self, *texts: str) -> Self:
         """Return a frame of SQL expressions: ``select`` for text."""
@@ -56,6 +60,10 @@ class Transformations(Frame):
             >>> session.range(4).filter("id > 2").collect()
             [Row(id=3)]
         """
+        if (widened := self._with_columns_below(condition)) is not None:
+            kept = len(self._scope.attributes)
+            filtered = widened.filter(condition)
+            return filtered._project([pass_through(each) for each in filtered._scope.attributes[:kept]])  # noqa: SLF001
         return self._derive(Filter(child=self._plan, condition=boolean(condition, self._scope, "filter")))
 
     def where(self, condition: Column | str) -> Self:

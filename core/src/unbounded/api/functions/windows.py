@@ -1,5 +1,6 @@
 """Windows of event time, for ``group_by``."""
 
+from unbounded.api.camel_case import with_camel_case_keywords
 from unbounded.api.column import Column, ColumnOrName
 from unbounded.api.functions.core import lit
 from unbounded.api.functions.invoke import invoke
@@ -7,6 +8,7 @@ from unbounded.errors import AnalysisError
 from unbounded.plan.interval import parse_interval
 
 
+@with_camel_case_keywords
 def window(
     time_column: ColumnOrName,
     window_duration: str,

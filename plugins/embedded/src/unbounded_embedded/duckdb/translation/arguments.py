@@ -77,6 +77,8 @@ class Arguments(tuple[Argument, ...]):
         return (separator or ", ").join(argument.sql for argument in self)
 
 
+_LOOK_AROUND = re.compile(r"\(\?<?[=!]|\(\?>|(?<!\\)(?:\\\\)*\\[1-9]")
+
 _DATE_UNITS = {
     **dict.fromkeys(("YEAR", "YYYY", "YY"), "year"),
     "QUARTER": "quarter",
@@ -147,6 +149,21 @@ def _replacement_token(token: str) -> str:
     return token
 
 
+def regular_expression(argument: Argument) -> str:
+    """Return the SQL of a pattern.
+
+    Raises:
+        AnalysisError: It looks around or back, for which the engine's regular expressions have no means.
+    """
+    pattern = argument.tree
+    if isinstance(pattern, exp.Literal) and (found := _LOOK_AROUND.search(pattern.name)):
+        raise AnalysisError(
+            f"The regular expression {pattern.name!r} has {found[0]!r}: looking around and references to groups are "
+            "not supported; match more, and take the part in a group with regexp_extract."
+        )
+    return argument.sql
+
+
 def _json_structure(argument: Argument) -> str:
     return text_literal(json.dumps(_structure(json_type(argument))))
 
@@ -184,6 +201,7 @@ CONVERSIONS: dict[str, Callable[[Argument], str]] = {
     "parsed_by": _parsed_by,
     "written_by": _written_by,
     "zone": _zone,
+    "regex": regular_expression,
     "date_unit": _unit(_DATE_UNITS),
     "time_unit": _unit(_TIME_UNITS),
     "utf8": _utf8,

@@ -23,7 +23,7 @@ FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURE
 """All functions that there are."""
 
 _WHOLE_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
-_WRITTEN_BELOW = (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter, exp.IntDiv, exp.Like, exp.ILike)
+_WRITTEN_BELOW = (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter, exp.IntDiv, exp.Like, exp.ILike, exp.RegexpLike)
 
 
 class DuckDBText(DuckDBGenerator):
@@ -104,6 +104,9 @@ class DuckDBText(DuckDBGenerator):
         step = expression.right
         is_whole = isinstance(step, exp.Interval) and step.text("unit").upper().rstrip("S") in _WHOLE_UNITS
         return f"CAST({text} AS DATE)" if is_whole and is_date(expression.left) else text
+
+    def regexplike_sql(self, expression: exp.RegexpLike) -> str:
+        return f"regexp_matches({self._argument(expression.this)}, {self._argument(expression.expression):regex})"
 
     def like_sql(self, expression: exp.Like) -> str:
         return f"{super().like_sql(expression)}{self._escape(expression)}"

@@ -1,0 +1,36 @@
+"""Structs whose fields are matched by position, as a union matches them: DuckDB and others match names."""
+
+import pyarrow as pa
+from sqlglot import exp
+
+
+def differs_in_names(type_: pa.DataType, wanted: pa.DataType) -> bool:
+    """Return whether fields at the same place inside two types have different names."""
+    if pa.types.is_struct(type_) and pa.types.is_struct(wanted) and type_.num_fields == wanted.num_fields:
+        pairs = list(zip(type_, wanted, strict=True))
+        return any(mine.name != theirs.name or differs_in_names(mine.type, theirs.type) for mine, theirs in pairs)
+    if pa.types.is_list(type_) and pa.types.is_list(wanted):
+        return differs_in_names(type_.value_type, wanted.value_type)
+    return False
+
+
+def with_names_of(value: exp.Expr, type_: pa.DataType, wanted: pa.DataType) -> exp.Expr:
+    """Return the tree of a value with the field names of another type of the same shape.
+
+    Args:
+        value: The tree.
+        type_: Its type.
+        wanted: The type whose names it gets.
+    """
+    if not differs_in_names(type_, wanted):
+        return value.copy()
+    if pa.types.is_list(type_):
+        element = exp.to_identifier("__e")
+        body = with_names_of(element, type_.value_type, wanted.value_type)
+        return exp.Transform(this=value.copy(), expression=exp.Lambda(this=body, expressions=[element.copy()]))
+    parts: list[exp.Expr] = []
+    for mine, theirs in zip(type_, wanted, strict=True):
+        field = exp.Bracket(this=value.copy(), expressions=[exp.Literal.string(mine.name)])
+        parts += [exp.Literal.string(theirs.name), with_names_of(field, mine.type, theirs.type)]
+    is_there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+    return exp.Case(ifs=[exp.If(this=is_there, true=exp.Anonymous(this="named_struct", expressions=parts))])
