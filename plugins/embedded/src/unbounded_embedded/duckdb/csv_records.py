@@ -65,27 +65,21 @@ def _row(record: CsvRecord, width: int) -> tuple[object, ...]:
 
 
 def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
-    position = {field.name: f"f{i}" for i, field in enumerate(record_columns(scan))}
     read = ExactValues.of(scan)
-    values = {field.name: read.parsed(field.type, position[field.name]) for field in fields}
-    cases = [
-        "WHEN fault IS NOT NULL THEN fault",
-        *(
-            f"WHEN {position[name]} IS NOT NULL AND {value} IS NULL THEN {text_literal(_misfit(scan, name))}"
-            for name, value in values.items()
-        ),
-    ]
-    named = [f"{value} AS {quoted(name)}" for name, value in values.items()]
-    columns = ", ".join(
-        [
-            *named,
-            f"number AS {LINE_COLUMN}",
-            f"reason AS {REASON_COLUMN}",
-            f"CASE WHEN reason IS NOT NULL THEN line END AS {TEXT_COLUMN}",
-        ]
+    position = {field.name: i for i, field in enumerate(record_columns(scan))}
+    values = "".join(f", {read.parsed(f.type, f'f{position[f.name]}')} AS v{position[f.name]}" for f in fields)
+    misfits = (
+        f"WHEN f{position[f.name]} IS NOT NULL AND v{position[f.name]} IS NULL THEN {text_literal(_misfit(f))}"
+        for f in fields
     )
-    return f"SELECT {columns} FROM (SELECT *, CASE {' '.join(cases)} END AS reason FROM {_RECORDS})"
+    reason = f"CASE WHEN fault IS NOT NULL THEN fault {' '.join(misfits)} END"
+    columns = "".join(f"v{position[f.name]} AS {quoted(f.name)}, " for f in fields)
+    return f"""
+        WITH parsed AS (SELECT *{values} FROM {_RECORDS}), judged AS (SELECT *, {reason} AS reason FROM parsed)
+        SELECT {columns}number AS {LINE_COLUMN}, reason AS {REASON_COLUMN},
+            CASE WHEN reason IS NOT NULL THEN line END AS {TEXT_COLUMN}
+        FROM judged"""
 
 
-def _misfit(scan: FileScan, name: str) -> str:
-    return f"the field {name!r} is no {spark_type(scan.schema.field(name).type)}"
+def _misfit(field: pa.Field) -> str:
+    return f"the field {field.name!r} is no {spark_type(field.type)}"

@@ -63,6 +63,11 @@ class CsvDialect:
             trim=frozenset(end for end, name in _TRIMMING.items() if options.get(name)),
         )
 
+    def bare_fields(self, record: str) -> list[str | None]:
+        """Return the values of a record without quotes."""
+        fields = record.split(self.delimiter)
+        return [*map(self.bare, fields)] if self.trim or self.null in fields else [*fields]
+
     def bare(self, field: str) -> str | None:
         """Return the value of a field without quotes."""
         if "left" in self.trim:
@@ -94,7 +99,7 @@ def records(text: str, dialect: CsvDialect, one_column: bool = False) -> Iterato
                 lines += len(_LINE_ENDS.findall(content))
                 yield CsvRecord(number, content, fields, fault)
             else:
-                yield CsvRecord(number, content, [*map(dialect.bare, content.split(dialect.delimiter))])
+                yield CsvRecord(number, content, dialect.bare_fields(content))
         position, number = end, number + lines
 
 
