@@ -2,6 +2,7 @@ import pyarrow as pa
 import pytest
 
 from unbounded import functions as F
+from unbounded.contracts import Row
 from unbounded.errors import AnalysisError, TableNotFoundError
 
 
@@ -80,3 +81,51 @@ def test_what_is_no_query_is_refused(session, text):
 def test_a_table_that_is_not_there_is_refused(session, text):
     with pytest.raises(TableNotFoundError, match="There is no table"):
         session.sql(text)
+
+
+@pytest.mark.parametrize(
+    ("condition", "args"),
+    [
+        ("id > :least", {"least": 1}),
+        ("id > ? AND id < ?", [1, 3]),
+        ("id > :least", {"least": F.lit(1)}),
+        ("concat(id, :text) = '2it''s'", {"text": "it's"}),
+    ],
+)
+def test_parameters_are_values(session, condition, args):
+    assert session.sql(f"SELECT * FROM range(3) WHERE {condition}", args=args).collect() == [Row(id=2)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "args", "message"),
+    [
+        ("id > :least", {"most": 1}, "no value for the parameter :least"),
+        ("id > ?", [], r"args has 0 values, and \? needs one"),
+        ("id > :least", [1], "args has 1 values, and :least needs one"),
+    ],
+)
+def test_a_parameter_without_a_value_is_an_error(session, condition, args, message):
+    with pytest.raises(AnalysisError, match=message):
+        session.sql(f"SELECT * FROM range(3) WHERE {condition}", args=args)
+
+
+def test_sql_text_groups_by_windows_of_time(session):
+    session.sql("SELECT timestamp_seconds(id * 60) AS ts FROM range(7)").create_or_replace_temp_view("minutes")
+    of_windows = "FROM minutes GROUP BY window(ts, '5 minutes')"
+    query = f"SELECT window.start, window.end AS stop, count(*) AS n {of_windows} ORDER BY 1"
+    rows = (
+        session.sql(query).select("date_format(start, 'HH:mm') AS a", "date_format(stop, 'HH:mm') AS b", "n").collect()
+    )
+    assert rows == [Row(a="00:00", b="00:05", n=5), Row(a="00:05", b="00:10", n=2)]
+    assert session.sql(f"SELECT window, count(*) {of_windows}").columns == [
+        "window",
+        "count(1)",
+    ]
+    with pytest.raises(AnalysisError, match="in SQL text windows cannot overlap"):
+        session.sql("SELECT count(*) FROM minutes GROUP BY window(ts, '5 minutes', '1 minute')")
+
+
+def test_range_has_a_column_id(session):
+    assert session.sql("SELECT r.id FROM range(1, 6, 2) AS r").collect() == [Row(id=1), Row(id=3), Row(id=5)]
+    with pytest.raises(AnalysisError, match="there is no function 'generate_series'"):
+        session.sql("SELECT * FROM generate_series(3)")

@@ -16,7 +16,7 @@ from unbounded.api.macros import Macros
 from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
 from unbounded.api.schemas import Schemas
-from unbounded.api.sql import sql_plan
+from unbounded.api.sql import Parameters, sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
 from unbounded.contracts import Clock, EngineServices, StreamingQueryListener, SystemClock
@@ -103,11 +103,13 @@ class Session(CamelCase):
         """A new reader of streams."""
         return DataStreamReader(self)
 
-    def sql(self, text: str, **frames: DataFrame) -> DataFrame:
+    def sql(self, text: str, args: Parameters | None = None, **frames: DataFrame) -> DataFrame:
         """Return the result of a SQL query over tables and views of the session.
 
         Args:
             text: One ``SELECT`` in Spark SQL. ``{name}`` stands for a frame given under that name.
+            args: The values for ``:name`` in the text by their names, or for ``?`` in their order. They are Python
+                values or columns such as ``F.lit(1)``.
             frames: Frames to use in the text, besides the tables of the session.
 
         Raises:
@@ -117,9 +119,11 @@ class Session(CamelCase):
         Example:
             >>> session.sql("SELECT max(id) AS most FROM {numbers}", numbers=session.range(4)).collect()
             [Row(most=3)]
+            >>> session.sql("SELECT :low + 1 AS next", args={"low": 4}).collect()
+            [Row(next=5)]
         """
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
-        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros))
+        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros, args))
 
     def table(self, name: str) -> DataFrame:
         """Return a table or view by name.

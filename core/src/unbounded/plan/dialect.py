@@ -12,6 +12,7 @@ from sqlglot import ErrorLevel, exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.errors import SqlglotError
 from sqlglot.parsers.spark import SparkParser
+from sqlglot.tokenizer_core import Token, TokenType
 
 _SPECIAL_SYNTAX = ("CAST", "TRY_CAST", "EXTRACT", "TRIM", "OVERLAY", "POSITION", "SUBSTRING")
 _PLAIN = ("STRUCT", "DATE_TRUNC", "TRUNC", "ARRAY_SORT", "SORT_ARRAY", "GET_JSON_OBJECT")
@@ -79,7 +80,24 @@ class _Tokenizer(Spark.Tokenizer):
     STRING_ESCAPES: ClassVar = ["\\", "'", '"']
 
 
-class _Parser(SparkParser):
+def _with_calls_of_window(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with ``window`` before a bracket as a name; after GROUP BY it would begin the clause WINDOW."""
+    return [
+        Token(TokenType.VAR, token.text, token.line, token.col, token.start, token.end, token.comments)
+        if token.token_type == TokenType.WINDOW and following.token_type == TokenType.L_PAREN
+        else token
+        for token, following in zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
+    ]
+
+
+class WindowCalls(SparkParser):
+    """A parser that reads ``GROUP BY window(…)``."""
+
+    def parse(self, raw_tokens: list[Token], sql: str) -> list[exp.Expr | None]:
+        return super().parse(_with_calls_of_window(raw_tokens), sql)
+
+
+class _Parser(WindowCalls):
     FUNCTIONS: ClassVar = {
         name: _as_written(name, build) for name, build in SparkParser.FUNCTIONS.items() if name not in _PLAIN
     }

@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError, did_you_mean
+from unbounded.plan.interval import parse_interval
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 
@@ -105,7 +106,20 @@ ELSE 12 * (year({b:timestamp}) - year({a:timestamp})) + month({b:timestamp}) - m
 _NEXT_DAY = """CAST({d:date} + CAST((list_position(['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'], left(upper({name}), 2)) \
 + 5 - dayofweek({d:date})) % 7 + 1 AS INTEGER) AS DATE)"""
 
+
+def _window(time: Argument, duration: Argument, *more: Argument) -> str:
+    """Write the one window in which a time lies. Frames compute windows that overlap before they call."""
+    length, *slide_and_offset = (parse_interval(argument.text) for argument in (duration, *more))
+    offset = slide_and_offset[1] if len(slide_and_offset) > 1 else 0
+    if slide_and_offset and slide_and_offset[0] != length:
+        raise AnalysisError("window: in SQL text windows cannot overlap; use F.window on a frame.")
+    micros = f"epoch_us({time:timestamp})"
+    start = f"make_timestamp({micros} - (({micros} - {offset}) % {length} + {length}) % {length})"
+    return f"CASE WHEN {micros} IS NOT NULL THEN {{'start': {start}, 'end': {start} + to_microseconds({length})}} END"
+
+
 DATETIMES: dict[str, Form] = {
+    "window(t, duration, *more)": _window,
     "current_timestamp()": NOW,
     "now()": NOW,
     "localtimestamp()": NOW,

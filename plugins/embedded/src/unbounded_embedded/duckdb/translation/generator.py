@@ -134,6 +134,17 @@ class DuckDBText(DuckDBGenerator):
         is_safe = isinstance(bare, exp.Literal) and float(bare.this) != 0
         return self.sql(divisor) if is_safe else f"nullif({self.sql(bare)}, 0)"
 
+    def table_sql(self, expression: exp.Table, sep: str = " AS ") -> str:
+        """Write ``range``, the one function that Spark has in FROM, with its column's name in Spark."""
+        call = expression.this
+        if not isinstance(call, exp.Anonymous):
+            return str(super().table_sql(expression, sep))
+        if call.name.lower() != "range":
+            raise FunctionNotFoundError(call.name.lower(), call.sql("spark"))
+        bounds = ", ".join(map(self.sql, call.expressions))
+        alias = self.sql(expression, "alias") or '"range"'
+        return f"(SELECT range AS id FROM range({bounds})) AS {alias}"
+
     def group_sql(self, expression: exp.Group) -> str:
         """Write ``GROUP BY a, b WITH CUBE`` as ``GROUP BY CUBE (a, b)``, the one form that DuckDB takes."""
         keys = expression.expressions
