@@ -129,3 +129,20 @@ def test_range_has_a_column_id(session):
     assert session.sql("SELECT r.id FROM range(1, 6, 2) AS r").collect() == [Row(id=1), Row(id=3), Row(id=5)]
     with pytest.raises(AnalysisError, match="there is no function 'generate_series'"):
         session.sql("SELECT * FROM generate_series(3)")
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT id FROM names WHERE name = 1", []),
+        ("SELECT coalesce(id, name) AS x FROM names", [Row(x="7")]),
+        ("SELECT n.name + 1 AS x FROM names AS n", [Row(x=None)]),
+        ("SELECT x FROM (SELECT name AS x FROM names) WHERE x = 7", []),
+        ("WITH w AS (SELECT name AS x FROM names) SELECT upper(x) > 1 AS y FROM w", [Row(y=None)]),
+        ("SELECT count(*) AS n FROM names AS a JOIN names AS b ON a.name = b.id", [Row(n=0)]),
+        ("SELECT name, sum(name) AS s FROM names GROUP BY name HAVING sum(name) = 'x'", []),
+    ],
+)
+def test_operands_of_different_types_are_cast_in_sql_text_too(session, query, rows):
+    session.create_dataframe([(7, "abc")], "id INT, name STRING").create_or_replace_temp_view("names")
+    assert session.sql(query).collect() == rows

@@ -123,7 +123,7 @@ class Session(CamelCase):
             [Row(next=5)]
         """
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
-        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros, args))
+        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros, self.schemas.of, args))
 
     def table(self, name: str) -> DataFrame:
         """Return a table or view by name.

@@ -9,6 +9,7 @@ from sqlglot import exp
 from unbounded.api.catalog import Catalog
 from unbounded.api.macros import Macros
 from unbounded.api.operators import to_tree
+from unbounded.api.sql_coercion import SchemaOf, coerced_query
 from unbounded.errors import AnalysisError, TableNotFoundError
 from unbounded.plan.dialect import text_of
 from unbounded.plan.event_time import is_window_call
@@ -22,7 +23,12 @@ Parameters = Mapping[str, Any] | Sequence[Any]
 
 
 def sql_plan(
-    text: str, given: Mapping[str, Node], catalog: Catalog, macros: Macros, parameters: Parameters | None = None
+    text: str,
+    given: Mapping[str, Node],
+    catalog: Catalog,
+    macros: Macros,
+    schema_of: SchemaOf,
+    parameters: Parameters | None = None,
 ) -> Sql:
     """Return the plan of a SQL query.
 
@@ -31,6 +37,7 @@ def sql_plan(
         given: Plans by the names that the text uses for them.
         catalog: Where the other names are looked up.
         macros: The functions of plugins that may be called.
+        schema_of: Tells the columns of plans.
         parameters: The values for the parameters in the text.
 
     Raises:
@@ -45,7 +52,8 @@ def sql_plan(
     plans = {name: local.get(name.casefold()) or catalog.plan_of(name) for name in names}
     if macros.expanded(tree, "sql") is not tree:
         tree = macros.expanded(with_names(tree), "sql")
-    return Sql(text=text if tree == _query(text) else text_of(with_names(tree)), tables=plans)
+    tree = coerced_query(with_names(tree), plans, schema_of)
+    return Sql(text=text if tree == with_names(_query(text)) else text_of(tree), tables=plans)
 
 
 def _query(text: str) -> exp.Expr:
