@@ -6,7 +6,8 @@ import pytest
 
 from unbounded import functions as F
 from unbounded.contracts import Row
-from unbounded.errors import AnalysisError, ColumnNotFoundError
+from unbounded.errors import AnalysisError, ColumnNotFoundError, NotSupportedYetError
+from unbounded.pyspark.sql.types import ArrayType, IntegerType, StringType
 
 
 @pytest.fixture
@@ -65,3 +66,22 @@ def test_a_literal_may_be_bytes_a_number_of_numpy_or_a_duration(session):
 def test_window_takes_its_keywords_in_both_spellings():
     camel = F.window(timeColumn="ts", windowDuration="1 day", slideDuration="12 hours")
     assert camel.expression == F.window(time_column="ts", window_duration="1 day", slide_duration="12 hours").expression
+
+
+def test_a_type_alone_is_the_schema_of_one_column(session):
+    assert session.create_dataframe([1, 2], "int").collect() == [Row(value=1), Row(value=2)]
+    assert session.create_dataframe(["a"], StringType()).collect() == [Row(value="a")]
+    text = session.create_dataframe(["[1]"], "string")
+    assert text.select(F.from_json("value", ArrayType(IntegerType())).alias("x")).collect() == [Row(x=[1])]
+
+
+def test_methods_of_columns_are_no_fields(session):
+    number = F.col("id")
+    bits = session.range(6, 7).select(
+        number.bitwiseAND(3).alias("a"), number.bitwiseOR(1).alias("o"), number.bitwiseXOR(2).alias("x"),
+        number.cast("double").isNaN().alias("n"),
+    )  # fmt: skip
+    assert bits.collect() == [Row(a=2, o=7, x=4, n=False)]
+    for name in ("withField", "drop_fields"):
+        with pytest.raises(NotSupportedYetError, match=r"is not supported yet; until then build the struct anew"):
+            getattr(number, name)

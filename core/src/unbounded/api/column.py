@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from sqlglot import exp
 
-from unbounded.api.camel_case import twin_of
+from unbounded.api.camel_case import snake_case, twin_of
 from unbounded.api.literals import literal
+from unbounded.api.not_yet import COLUMN_METHODS, refuse_missing
 from unbounded.api.operators import Operators, to_tree, wrapped
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import DIALECT, Expression, identifier
@@ -80,6 +81,10 @@ class Column(Operators):
         """Whether the text ends with another."""
         return call("endswith", self, other)
 
+    def is_nan(self) -> "Column":
+        """Whether the number is NaN; false for null."""
+        return call("isnan", self)
+
     # parts
     def substr(self, start: Any, length: Any) -> "Column":
         """The part of the text from ``start``, counted from 1, of ``length`` characters."""
@@ -99,6 +104,7 @@ class Column(Operators):
     def __getattr__(self, name: str) -> "Column":
         if name.startswith("_"):
             raise AttributeError(name)
+        refuse_missing(snake_case(name), COLUMN_METHODS, "Column")
         try:
             return cast("Column", twin_of(self, name))
         except AttributeError:

@@ -1,13 +1,14 @@
 """Python data as Arrow tables in the engine's types."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeGuard
 
 import pyarrow as pa
 
 from unbounded.contracts import Row, cast_table
 from unbounded.errors import AnalysisError
-from unbounded.schema import SchemaLike, as_schema
+from unbounded.schema import SchemaLike, as_schema, type_from_ddl
 
 Names = Sequence[str]
 
@@ -24,9 +25,19 @@ def table_of(data: Any, schema: SchemaLike | Names | None = None) -> pa.Table:
         AnalysisError: The data is of another kind, or does not fit the schema.
     """
     try:
-        return _cast(_unchecked(data, schema), schema)
+        known = _of_one_column(schema)
+        return _cast(_unchecked(data, known), known)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise AnalysisError(f"create_dataframe: the data does not fit the schema: {error}") from error
+
+
+def _of_one_column(schema: Any) -> Any:
+    """Return a schema; a type alone, such as ``int``, is that of a column ``value``."""
+    type_ = getattr(schema, "arrow_type", None)
+    if isinstance(schema, str):
+        with suppress(AnalysisError):
+            type_ = type_from_ddl(schema)
+    return schema if type_ is None or pa.types.is_struct(type_) else pa.schema([pa.field("value", type_)])
 
 
 def _unchecked(data: Any, schema: SchemaLike | Names | None) -> pa.Table:

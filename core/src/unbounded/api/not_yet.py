@@ -46,6 +46,12 @@ _RANK_IN_SQL = "write it in session.sql(…), with OVER (PARTITION BY … ORDER 
 _PLAIN_CLOCK = "keep a time of day as text or as seconds"
 _ONE_SESSION = "there is one catalog, one database and no users here"
 
+COLUMN_METHODS = {
+    "drop_fields": "build the struct anew with F.struct, of the fields that stay",
+    "with_field": "build the struct anew with F.struct, of its fields and the new one",
+}
+"""Methods of columns, by their snake_case names."""
+
 FUNCTIONS = {
     "input_file_name": "select _metadata.file_path where the source has it",
     "input_file_block_*": "select _metadata.file_path where the source has it",

@@ -81,6 +81,19 @@ class Operators:
         """Equality in which two nulls are equal (``<=>``)."""
         return self._binary(exp.NullSafeEQ, self, other)
 
+    # bits
+    def bitwise_and(self, other: Any) -> Self:
+        """The bits that both have."""
+        return self._binary(exp.BitwiseAnd, self, other)
+
+    def bitwise_or(self, other: Any) -> Self:
+        """The bits that either has."""
+        return self._binary(exp.BitwiseOr, self, other)
+
+    def bitwise_xor(self, other: Any) -> Self:
+        """The bits that one has and the other has not."""
+        return self._binary(exp.BitwiseXor, self, other)
+
     # logic
     def __and__(self, other: Any) -> Self:
         return self._binary(exp.And, self, other)

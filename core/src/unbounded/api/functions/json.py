@@ -54,6 +54,8 @@ def json_object_keys(column: ColumnOrName) -> Column:
 
 
 def _type_text(schema: Any) -> str:
+    if (type_ := getattr(schema, "arrow_type", None)) is not None:
+        return spark_type(type_)
     if not isinstance(schema, str):
         return to_ddl(as_schema(schema))
     try:

@@ -183,6 +183,9 @@ class ArrayType(DataType):
         """The type as Arrow knows it."""
         return pa.list_(self.elementType.arrow_type)
 
+    def __repr__(self) -> str:
+        return f"ArrayType({self.elementType!r}, {self.containsNull})"
+
 
 class MapType(DataType):
     """Keys with values."""
@@ -194,6 +197,9 @@ class MapType(DataType):
     def arrow_type(self) -> pa.DataType:
         """The type as Arrow knows it."""
         return pa.map_(self.keyType.arrow_type, self.valueType.arrow_type)
+
+    def __repr__(self) -> str:
+        return f"MapType({self.keyType!r}, {self.valueType!r}, {self.valueContainsNull})"
 
 
 class StructField:
