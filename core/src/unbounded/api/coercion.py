@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.nested_json import is_spelled_out, json_of
 from unbounded.api.nested_text import text_of_nested
 from unbounded.api.operand_types import (
     ARITHMETIC,
@@ -206,6 +207,12 @@ def _cast(tree: exp.Expr, type_: pa.DataType) -> None:
     tree.replace(exp.TryCast(this=tree.copy(), to=to))
 
 
+def _write_json(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    type_ = types.of(node.this)
+    if type_ is not None and pa.types.is_nested(type_) and is_spelled_out(type_) and not node.args.get("options"):
+        node.replace(json_of(node.this, type_))
+
+
 _RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes, str], None]], ...] = (
     (COMPARISONS, _compare),
     ((exp.Between,), _compare_with_bounds),
@@ -215,5 +222,6 @@ _RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes
     ((exp.Cast,), _spell_out),
     ((exp.Case,), _choose),
     ((exp.Greatest, exp.Least), _require_one_type),
+    ((exp.JSONFormat,), _write_json),
     ((exp.Anonymous,), _call_with),
 )
