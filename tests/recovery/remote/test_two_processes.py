@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from select import select
 
 import pytest
 
@@ -14,19 +14,25 @@ class Held:
 
     def __init__(self, workplace, step: int, when: str, batch_id: int) -> None:
         fifo = str(workplace.folder / "fifo")
-        os.mkfifo(f"{fifo}.held")
-        os.mkfifo(f"{fifo}.go")
-        self._go = Path(f"{fifo}.go")
+        held, self._go = new_fifo(f"{fifo}.held"), new_fifo(f"{fifo}.go")
         self._thread = ThreadPoolExecutor(1)
         self._run = self._thread.submit(workplace.run_into, ["hold", step, when, batch_id, fifo])
-        assert Path(f"{fifo}.held").read_text() == "here"
+        assert select([held], [], [], 60)[0], f"it did not come to the step: {workplace.error}"
+        os.close(held)
 
     def let_go(self) -> int:
         """Let it go on, and return the exit code with which it ends."""
-        self._go.write_text("on")
+        os.write(self._go, b"on")
+        os.close(self._go)
         code = self._run.result(60)
         self._thread.shutdown()
         return code
+
+
+def new_fifo(path: str) -> int:
+    """Make a named pipe and open it for both directions, which waits for nobody."""
+    os.mkfifo(path)
+    return os.open(path, os.O_RDWR)
 
 
 @pytest.mark.parametrize("mode", ["append", "update"])
