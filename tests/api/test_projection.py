@@ -169,3 +169,12 @@ def test_a_long_list_of_forms_stays_out_of_an_error(people):
     with pytest.raises(AnalysisError) as refused:
         people.select(F.col("home") + 1)
     assert len(str(refused.value)) < 250
+
+
+def test_generators_of_several_columns_name_them(session):
+    texts = session.create_dataframe([('{"a": 1, "b": "x"}',), ("{}",)], "text STRING")
+    assert texts.select(F.json_tuple("text", "a", "b")).columns == ["c0", "c1"]
+    assert texts.select(F.json_tuple("text", "a", "b").alias("a", "b")).collect() == [("1", "x"), (None, None)]
+    stacked = session.range(1).select("id", F.stack(2, F.lit("a"), F.lit(1), F.lit("b"), F.lit(2)))
+    assert stacked.columns == ["id", "col0", "col1"]
+    assert stacked.collect() == [(0, "a", 1), (0, "b", 2)]

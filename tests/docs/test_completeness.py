@@ -19,6 +19,7 @@ from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
 from unbounded.api.session import Session
 from unbounded.api.streams import StreamingQueryManager
+from unbounded.api.window import WindowSpec
 from unbounded.api.writer import DataStreamWriter
 from unbounded.contracts import (
     Engine,
@@ -56,6 +57,7 @@ DOCUMENTED_IN = {
     DataFrame: "dataframe.md",
     GroupedData: "dataframe.md",
     Column: "dataframe.md",
+    WindowSpec: "dataframe.md",
     DataWriter: "dataframe.md",
     DataStreamWriter: "dataframe.md",
     Session: "session.md",

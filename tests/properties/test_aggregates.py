@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from unbounded import Column, DataFrame
 from unbounded import functions as F
 from unbounded.api.functions import aggregates as general
-from unbounded.api.functions import statistics
+from unbounded.api.functions import regression, statistics
 from unbounded.testing import Scenario
 
 SCHEMA = "key STRING, x BIGINT, y DOUBLE, word STRING, flag BOOLEAN, n BIGINT, at TIMESTAMP"
@@ -38,6 +38,22 @@ AGGREGATES: dict[str, Callable[[], Column]] = {
     "collect_list": lambda: F.collect_list("x"),
     "array_agg": lambda: F.array_agg("word"),
     "collect_set": lambda: F.sort_array(F.collect_set("x")),
+    "first_value": lambda: F.first_value("x", True),
+    "last_value": lambda: F.last_value("x"),
+    "product": lambda: F.product(F.col("x") % 3 + 1),
+    "listagg": lambda: F.listagg("word", "-"),
+    "string_agg": lambda: F.string_agg("word"),
+    "listagg_distinct": lambda: F.length(F.listagg_distinct("word", "-")),
+    "string_agg_distinct": lambda: F.length(F.string_agg_distinct("word")),
+    "regr_count": lambda: F.regr_count("y", "x"),
+    "regr_avgx": lambda: F.regr_avgx("y", "x"),
+    "regr_avgy": lambda: F.regr_avgy("y", "x"),
+    "regr_intercept": lambda: F.regr_intercept("y", "x"),
+    "regr_slope": lambda: F.regr_slope("y", "x"),
+    "regr_r2": lambda: F.regr_r2("y", "x"),
+    "regr_sxx": lambda: F.regr_sxx("y", "x"),
+    "regr_sxy": lambda: F.regr_sxy("y", "x"),
+    "regr_syy": lambda: F.regr_syy("y", "x"),
     "bool_and": lambda: F.bool_and("flag"),
     "every": lambda: F.every("flag"),
     "bool_or": lambda: F.bool_or("flag"),
@@ -64,16 +80,17 @@ AGGREGATES: dict[str, Callable[[], Column]] = {
 }
 """One call of each; those whose value depends on ties are called where there are none."""
 
-BY_ARRIVAL = {"first", "last", "collect_list", "array_agg"}
+BY_ARRIVAL = {"first", "last", "first_value", "last_value", "collect_list", "array_agg", "listagg", "string_agg"}
 """Those that depend on the order of arrival, which a subtotal of a rollup or cube does not keep."""
 
 
 def functions_of(module: ModuleType) -> set[str]:
-    return {name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
+    own = {name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
+    return {name for name in own if name[0] != "_"}
 
 
 def test_every_aggregate_function_is_in_the_table() -> None:
-    assert AGGREGATES.keys() == functions_of(general) | functions_of(statistics)
+    assert AGGREGATES.keys() == functions_of(general) | functions_of(statistics) | functions_of(regression)
 
 
 rows = st.tuples(

@@ -234,10 +234,16 @@ ROWS = [
 AGGREGATES = [
     "count(n)", "count(1)", "sum(n)", "avg(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any_value(k)",
     "count_if(n > 2)", "collect_list(n)", "sort_array(collect_set(n))", "count(DISTINCT n)",
+    "sort_array(collect_list(DISTINCT n))", "length(listagg(DISTINCT k, '-'))", "percentile(DISTINCT n, 0.5)",
     "sum(DISTINCT n)", "round(stddev(n), 9)", "round(var_pop(n), 9)", "round(covar_samp(n, m), 9)",
     "approx_count_distinct(n)", "max_by(k, n)", "min_by(k, n)", "median(n)", "percentile(n, 0.5)",
     "mode(m)", "bool_and(n > 0)", "bool_or(n > 3)", "bit_or(n)", "round(skewness(n), 9)",
     "round(kurtosis(n), 9)", "sum(n) + max(m)", "sum(n) FILTER (WHERE n > 2)",
+    "first(n, true)", "last(n, true)", "first_value(n)", "last_value(n, true)", "any_value(n, true)",
+    "first(n) FILTER (WHERE n > 2)", "last(n) FILTER (WHERE n < 4)", "first(n) FILTER (WHERE k = 'c')",
+    "last(n, true) FILTER (WHERE n < 4 OR k = 'c')", "listagg(k, '-')", "last(n) FILTER (WHERE n > 99)",
+    "listagg(n, '-') WITHIN GROUP (ORDER BY n DESC)", "percentile_cont(0.5) WITHIN GROUP (ORDER BY n)",
+    "percentile_disc(0.3) WITHIN GROUP (ORDER BY n DESC)",
 ]  # fmt: skip
 
 

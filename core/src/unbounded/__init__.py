@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from unbounded.api.query import StreamingQuery as StreamingQuery
     from unbounded.api.session import Session as Session
     from unbounded.api.trigger import Trigger as Trigger
+    from unbounded.api.window import Window as Window
+    from unbounded.api.window import WindowSpec as WindowSpec
     from unbounded.contracts.listener import StreamingQueryListener as StreamingQueryListener
 
 _HOMES = {
@@ -28,6 +30,8 @@ _HOMES = {
     "StreamingQuery": "unbounded.api.query",
     "StreamingQueryListener": "unbounded.contracts.listener",
     "Trigger": "unbounded.api.trigger",
+    "Window": "unbounded.api.window",
+    "WindowSpec": "unbounded.api.window",
 }
 
 __all__ = [  # noqa: PLE0604 - the names are the keys of _HOMES

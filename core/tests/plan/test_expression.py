@@ -101,6 +101,8 @@ count(distinct a)
 sum(x) filter (where y > 1)
 first(x) ignore nulls
 first(x, true)
+first(x, true) filter (where y > 1)
+last(x) filter (where y > 1) ignore nulls over (partition by a order by b)
 percentile_cont(0.5) within group (order by x)
 percentile_approx(x, 0.5)
 max_by(a, b)

@@ -1,7 +1,7 @@
 """A column: a thin builder of Spark SQL expressions."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlglot import exp
 
@@ -13,6 +13,9 @@ from unbounded.errors import AnalysisError
 from unbounded.plan.expression import DIALECT, Expression, identifier
 from unbounded.plan.relational import SortOrder
 from unbounded.schema import spark_type, type_from_ddl
+
+if TYPE_CHECKING:
+    from unbounded.api.window import WindowSpec
 
 
 class Column(Operators):
@@ -172,6 +175,14 @@ class Column(Operators):
     def _ordered(self, descending: bool, nulls_last: bool) -> "Column":
         order = SortOrder(expression=self.expression, descending=descending, nulls_last=nulls_last)
         return Column(self.tree, order)
+
+    def over(self, window: "WindowSpec") -> "Column":
+        """The function, computed for each row over the rows of a window. Of tables only.
+
+        Args:
+            window: Which rows, for instance ``Window.partition_by("user").order_by("ts")``.
+        """
+        return window.over(self)
 
     def __repr__(self) -> str:
         shown = self.tree.copy()

@@ -42,7 +42,6 @@ METHODS = {
 _ESTIMATES = "approx_count_distinct and percentile_approx estimate in bounded memory"
 _AS_TEXT = "keep it as text, from which get_json_object and from_json read"
 _BEFORE_OR_AFTER = f"use strings and numbers, or {_IN_FOREACH_BATCH}"
-_RANK_IN_SQL = "write it in session.sql(…), with OVER (PARTITION BY … ORDER BY …), over a table"
 _PLAIN_CLOCK = "keep a time of day as text or as seconds"
 _ONE_SESSION = "there is one catalog, one database and no users here"
 
@@ -65,10 +64,6 @@ FUNCTIONS = {
     "arrow_ud*": f"write it with the functions of columns, or {_IN_FOREACH_BATCH}",
     "unwrap_udt": "there are no user-defined types here",
     **dict.fromkeys(("reflect", "try_reflect", "java_method"), "there is no Java here"),
-    **dict.fromkeys(
-        ("cume_dist", "dense_rank", "lag", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number"),
-        _RANK_IN_SQL,
-    ),
     **dict.fromkeys(("bucket", "days", "hours", "months", "years"), "partition by a column of that value"),
     **dict.fromkeys(
         ("kll_*", "hll_*", "theta_*", "tuple_*", "bitmap_*", "count_min_sketch", "histogram_numeric"), _ESTIMATES
@@ -87,32 +82,17 @@ FUNCTIONS = {
         ),
         _AS_TEXT,
     ),
-    **dict.fromkeys(("*aes_*", "hmac", "*_base32", "mask", "sentences", "*_utf8", "collat*"), _BEFORE_OR_AFTER),
+    **dict.fromkeys(("*aes_*", "hmac", "*_base32", "sentences", "*_utf8", "collat*"), _BEFORE_OR_AFTER),
     **dict.fromkeys(("st_*", "vector_*", "counter_diff", "collect_union"), _BEFORE_OR_AFTER),
     **dict.fromkeys(("randstr", "uniform", "shuffle"), "build it of rand()"),
-    **dict.fromkeys(("quote", "jaro_winkler_similarity"), _BEFORE_OR_AFTER),
-    **dict.fromkeys(("raise_error", "assert_true"), "filter bad rows out, and count them with observe"),
-    **dict.fromkeys(("*to_number", "to_char", "to_varchar", "*to_binary"), "use cast, format_number, unhex or encode"),
+    "quote": _BEFORE_OR_AFTER,
+    **dict.fromkeys(("*to_number", "to_char", "to_varchar"), "use cast, format_number or date_format"),
     **dict.fromkeys(("*make_interval", "make_dt_interval", "make_ym_interval"), "write INTERVAL … in F.expr"),
-    "convert_timezone": "use from_utc_timestamp and to_utc_timestamp",
-    "current_timezone": "the zone is UTC always",
     "localtimestamp": "use current_timestamp, which is in UTC",
-    **dict.fromkeys(("first_value", "last_value"), "use first and last"),
-    **dict.fromkeys(("listagg*", "string_agg*"), "use array_join(collect_list(column), delimiter)"),
     **dict.fromkeys(("to_degrees", "to_radians"), "use degrees and radians"),
-    **dict.fromkeys(("*parse_url", "json_tuple"), "use regexp_extract and get_json_object"),
-    **dict.fromkeys(("try_url_decode", "try_make_timestamp", "try_to_date"), "use it without try_: it gives null too"),
-    **dict.fromkeys(("try_add", "try_subtract", "try_multiply", "try_mod"), "use the operator, over wider types"),
     **dict.fromkeys(("try_sum", "try_avg"), "use sum and avg, over wider types"),
-    **dict.fromkeys(("timestamp_add", "timestamp_diff"), "use INTERVAL … and unix_micros"),
-    "getbit": "use bit_get",
-    "map_zip_with": "use map_from_entries, transform and element_at over the keys",
-    "product": "use exp(sum(ln(column))), of positive numbers",
     "random": "use rand",
-    "regr_*": "use covar_samp, var_samp and avg, which it is made of",
-    "stack": "explode an array of structs",
     "typeof": "look at the schema",
-    "uuid": "write F.expr('uuid()')",
     **dict.fromkeys(
         ("*make_time", "time_*", "*to_time", "current_time"),
         _PLAIN_CLOCK,

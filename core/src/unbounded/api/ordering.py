@@ -21,7 +21,7 @@ def sort_order(value: Any, ascending: bool | None, scope: Scope) -> SortOrder:
         scope: The names that may be used.
     """
     if isinstance(value, str):
-        value = Column(matches[0].bound) if len(matches := scope.named(value)) == 1 else _from_text(value)
+        value = Column(matches[0].bound) if len(matches := scope.named(value)) == 1 else from_text(value)
     column = to_column(value)
     if ascending is not None:
         column = column.asc() if ascending else column.desc()
@@ -30,7 +30,12 @@ def sort_order(value: Any, ascending: bool | None, scope: Scope) -> SortOrder:
     return order.model_copy(update={"expression": resolved})
 
 
-def _from_text(text: str) -> Column:
+def from_text(text: str) -> Column:
+    """Return the column, with its direction, that SQL text such as ``price DESC`` says.
+
+    Raises:
+        AnalysisError: The text does not parse, or is more than one column.
+    """
     try:
         ordered = sqlglot.parse_one(f"SELECT 1 ORDER BY {text}", read=DIALECT).args["order"].expressions
     except sqlglot.errors.SqlglotError as error:

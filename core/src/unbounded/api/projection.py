@@ -123,8 +123,8 @@ def _default_names(bare: exp.Expr, scope: Scope) -> list[str]:
     if _anonymous(bare) == "json_tuple":
         return [f"c{index}" for index in range(len(bare.expressions) - 1)]
     if isinstance(bare, exp.Stack):
-        rows = int(bare.expressions[0].name)
-        return [f"col{index}" for index in range(-(-(len(bare.expressions) - 1) // rows))]
+        rows, *values = [each for each in (bare.this, *bare.expressions) if each is not None]
+        return [f"col{index}" for index in range(-(-len(values) // int(rows.name)))]
     argument = type_of(bare.expressions[0] if isinstance(bare, exp.Anonymous) else bare.this, scope)
     if argument is not None and not pa.types.is_nested(argument) and not pa.types.is_null(argument):
         raise AnalysisError(f"{bare.sql('spark')} needs an array or a map, and is given {spark_type(argument)}.")

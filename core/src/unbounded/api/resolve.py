@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.api import functions
+from unbounded.api.among_rows import require_windows
 from unbounded.api.coercion import coerced
 from unbounded.api.column import Column, to_column
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
@@ -57,6 +58,7 @@ def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     for call in tree.find_all(exp.Anonymous):
         if call.name.lower() not in functions.__all__:
             refuse_missing(call.name.lower(), FUNCTIONS, where)
+    require_windows(tree, where)
     resolved = _with_columns(_with_field_names(tree), lambda column: _plan_column(column, scope, where))
     return coerced(_with_fields(resolved, scope, where), lambda part: type_of(part, scope), where)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import pyarrow as pa
+from sqlglot import exp
 
 from unbounded.api.aggregation import aggregate_columns
 from unbounded.api.column import Column
@@ -64,7 +65,13 @@ class Transformations(Frame):
             kept = len(self._scope.attributes)
             filtered = widened.filter(condition)
             return filtered._project([pass_through(each) for each in filtered._scope.attributes[:kept]])  # noqa: SLF001
-        return self._derive(Filter(child=self._plan, condition=boolean(condition, self._scope, "filter")))
+        resolved = boolean(condition, self._scope, "filter")
+        if resolved.tree.find(exp.Window):
+            raise AnalysisError(
+                f"filter: {resolved} has a window over rows, which cannot stand here; make it a column first, with "
+                f"with_column, and filter by that."
+            )
+        return self._derive(Filter(child=self._plan, condition=resolved))
 
     def where(self, condition: Column | str) -> Self:
         """Return the rows for which a condition is true: another word for ``filter``."""

@@ -13,8 +13,9 @@ _WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
 _UNTYPED = frozenset(
     (
         "any", "every", "some", "mean", "std", "var_samp", "median", "first", "last", "any_value", "max_by", "min_by",
-        "percentile", "percentile_approx", "approx_percentile", "listagg", "string_agg", "product", "try_avg",
-        "try_sum", "bool_and", "bool_or", "max", "min", "sum", "avg", "collect_list", "collect_set", "count_if", "mode",
+        "percentile", "percentile_cont", "percentile_disc", "percentile_approx", "approx_percentile", "listagg",
+        "string_agg", "product", "try_avg", "try_sum", "bool_and", "bool_or", "max", "min", "sum", "avg",
+        "collect_list", "collect_set", "count_if", "mode",
     )
 )  # fmt: skip
 """Spark's aggregates that the parser takes for any function, some only with more arguments than usual."""

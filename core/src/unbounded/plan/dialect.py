@@ -15,7 +15,16 @@ from sqlglot.parsers.spark import SparkParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 _SPECIAL_SYNTAX = ("CAST", "TRY_CAST", "EXTRACT", "TRIM", "OVERLAY", "POSITION", "SUBSTRING")
-_PLAIN = ("STRUCT", "DATE_TRUNC", "TRUNC", "ARRAY_SORT", "SORT_ARRAY", "GET_JSON_OBJECT")
+_PLAIN = (
+    "STRUCT",
+    "DATE_TRUNC",
+    "TRUNC",
+    "ARRAY_SORT",
+    "SORT_ARRAY",
+    "GET_JSON_OBJECT",
+    "PERCENTILE_CONT",
+    "PERCENTILE_DISC",
+)
 """Calls whose kinds say less, or other, than what is written."""
 _TYPES = (
     "BOOLEAN",
@@ -103,6 +112,16 @@ class _Parser(WindowCalls):
     }
     FUNCTIONS_WITH_ALIASED_ARGS: ClassVar = set[str]()
     FUNCTION_PARSERS: ClassVar = {name: SparkParser.FUNCTION_PARSERS[name] for name in _SPECIAL_SYNTAX}
+
+    def _parse_window(self, this: exp.Expr | None, alias: bool = False) -> exp.Expr | None:
+        """Read ``first(x, true) FILTER (…)``, whose FILTER is printed before IGNORE NULLS."""
+        parsed = super()._parse_window(this, alias)
+        filtered = this.parent if isinstance(this, exp.IgnoreNulls) else None
+        if this is None or not isinstance(filtered, exp.Filter):
+            return parsed
+        swapped = exp.IgnoreNulls(this=exp.Filter(this=this.this, expression=filtered.expression))
+        filtered.replace(swapped)
+        return swapped if filtered is parsed else parsed
 
 
 class SparkAsWritten(Spark):

@@ -165,9 +165,10 @@ class _Names(SparkGenerator):
     def func(self, name: str, *args: Any, prefix: str = "(", suffix: str = ")", normalize: bool = True) -> str:
         if normalize:
             name = name.upper() if name.lower() in _IN_CAPITALS else name.lower()
-        given = len([argument for argument in args if argument is not None])
+        args = tuple(argument for argument in args if argument is not None)
+        given = sum(len(each.expressions) if isinstance(each, exp.Distinct) else 1 for each in args)
         if (name, given) in _WITH_DEFAULT:
-            args = (*args[:given], exp.Var(this=_WITH_DEFAULT[name, given]))
+            args = (*args, exp.Var(this=_WITH_DEFAULT[name, given]))
         return super().func(name, *args, prefix=prefix, suffix=suffix, normalize=False)
 
     def between_sql(self, expression: exp.Between) -> str:
@@ -193,6 +194,9 @@ class _Names(SparkGenerator):
         return f"{self.sql(expression.this)} FILTER (WHERE {self.sql(expression.expression, 'this')})"
 
     def ignorenulls_sql(self, expression: exp.IgnoreNulls) -> str:
+        return self.sql(expression.this)
+
+    def respectnulls_sql(self, expression: exp.RespectNulls) -> str:
         return self.sql(expression.this)
 
     def currentdate_sql(self, expression: exp.CurrentDate) -> str:  # noqa: ARG002 - the generator's signature

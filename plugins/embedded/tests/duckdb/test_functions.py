@@ -108,11 +108,43 @@ def test_a_type_is_one_of_sparks(connection: duckdb.DuckDBPyConnection, call: st
         ("date_part('moon', x)", "there is no part 'moon'"),
         ("encode('a', 'UTF-16')", "the character set must be 'UTF-8'"),
         ("transform(x, 1)", "must be a lambda"),
+        ("parse_url(x, 'HOSTS')", "a URL has no part 'HOSTS'. Did you mean 'HOST'?"),
+        ("to_binary(x, 'hax')", "there is no format 'hax'. Did you mean 'hex'?"),
     ],
 )
 def test_a_call_without_a_meaning_is_refused(call: str, message: str) -> None:
     with pytest.raises(AnalysisError, match=message):
         to_duckdb(Expression.parse(call))
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [
+        ("to_binary('abc', 'utf-8')", b"abc"),
+        ("to_binary('616263', 'HEX')", b"abc"),
+        ("to_binary('616263')", b"abc"),
+        ("to_binary('YWJj', 'base64')", b"abc"),
+        ("try_to_binary('zz', 'hex')", None),
+        (
+            "convert_timezone('Europe/Brussels', 'America/Los_Angeles', TIMESTAMP '2021-12-06 00:00:00')",
+            "2021-12-05 15:00:00",
+        ),
+        ("convert_timezone('America/Los_Angeles', TIMESTAMP '2021-12-06 00:00:00')", "2021-12-05 16:00:00"),
+    ],
+)
+def test_a_value_without_a_text_in_spark_is_as_documented(
+    connection: duckdb.DuckDBPyConnection, call: str, value: bytes | str | None
+) -> None:
+    found = connection.sql(f"SELECT {to_duckdb(Expression.parse(call))}").fetchall()[0][0]
+    assert (found if isinstance(found, bytes | None) else str(found)) == value
+
+
+@pytest.mark.parametrize("call", ["raise_error('out of range')", "assert_true(v > 2, 'out of range')"])
+def test_a_row_for_which_an_error_is_raised_ends_the_query(connection: duckdb.DuckDBPyConnection, call: str) -> None:
+    guarded = to_duckdb(Expression.parse(f"CASE WHEN v > 0 THEN {call} END"))
+    assert connection.sql(f"SELECT {guarded} FROM (VALUES (-1)) t(v)").fetchall() == [(None,)]
+    with pytest.raises(duckdb.Error, match="out of range"):
+        connection.sql(f"SELECT {guarded} FROM (VALUES (-1), (1)) t(v)").fetchall()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.operators.accumulators import accumulator
 
 
-@pytest.mark.parametrize("call", ["count(DISTINCT v)", "sum(DISTINCT v) FILTER (WHERE v < 9)"])
+@pytest.mark.parametrize(
+    "call",
+    ["count(DISTINCT v)", "sum(DISTINCT v) FILTER (WHERE v < 9)", "listagg(DISTINCT v, '-')", "product(DISTINCT v)"],
+)
 def test_an_aggregate_of_distinct_values_keeps_each_value_once(call: str) -> None:
     kept = accumulator(Expression.parse(call), 0)
     (name,), (partial,), (merge,) = kept.columns, kept.partials, kept.merges

@@ -12,6 +12,7 @@ from unbounded.api.camel_case import snake_case
 from unbounded.api.functions.aggregates import *
 from unbounded.api.functions.arrays import *
 from unbounded.api.functions.bits import *
+from unbounded.api.functions.checks import *
 from unbounded.api.functions.conditionals import *
 from unbounded.api.functions.core import *
 from unbounded.api.functions.datetime_parts import *
@@ -25,6 +26,8 @@ from unbounded.api.functions.json import *
 from unbounded.api.functions.maps import *
 from unbounded.api.functions.numbers import *
 from unbounded.api.functions.ordering import *
+from unbounded.api.functions.ranking import *
+from unbounded.api.functions.regression import *
 from unbounded.api.functions.regular_expressions import *
 from unbounded.api.functions.statistics import *
 from unbounded.api.functions.strings import *
@@ -32,6 +35,7 @@ from unbounded.api.functions.structs import *
 from unbounded.api.functions.substrings import *
 from unbounded.api.functions.super_groups import *
 from unbounded.api.functions.trigonometry import *
+from unbounded.api.functions.urls import *
 from unbounded.api.functions.whole_arrays import *
 from unbounded.api.functions.windows import *
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing

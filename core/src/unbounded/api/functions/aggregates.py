@@ -218,3 +218,64 @@ def bit_xor(column: ColumnOrName) -> Column:
     Example: ``bit_xor(v)`` over 3, 5 is ``6``.
     """
     return invoke("bit_xor", column)
+
+
+def first_value(column: ColumnOrName, ignore_nulls: bool | Column = False) -> Column:
+    """Return the first value to arrive: another word for ``first``.
+
+    Example: ``first_value(v)`` over 3, 1, NULL is ``3``.
+    """
+    return invoke("first_value", column, *_nulls(ignore_nulls))
+
+
+def last_value(column: ColumnOrName, ignore_nulls: bool | Column = False) -> Column:
+    """Return the last value to arrive: another word for ``last``.
+
+    Example: ``last_value(v)`` over 3, 1, 2 is ``2``.
+    """
+    return invoke("last_value", column, *_nulls(ignore_nulls))
+
+
+def product(column: ColumnOrName) -> Column:
+    """Return the product, as a double.
+
+    Example: ``product(v)`` over 3, 2, NULL is ``6.0``.
+    """
+    return invoke("product", column)
+
+
+def listagg(column: ColumnOrName, delimiter: str | Column = "") -> Column:
+    """Return the texts as one, with a delimiter between them; null if there is none.
+
+    Example: ``listagg(v, '-')`` over 'a', NULL, 'b' is ``a-b``.
+    """
+    return invoke("listagg", column, lit(delimiter))
+
+
+def listagg_distinct(column: ColumnOrName, delimiter: str | Column = "") -> Column:
+    """Return the different texts as one, in no order, with a delimiter between them.
+
+    Example: ``listagg(DISTINCT v, '-')`` over 'a', NULL, 'a' is ``a``.
+    """
+    distinct = sql.Distinct(expressions=[to_column(column).tree.copy()])
+    return Column(sql.GroupConcat(this=distinct, separator=lit(delimiter).tree.copy()))
+
+
+def string_agg(column: ColumnOrName, delimiter: str | Column = "") -> Column:
+    """Return the texts as one: another word for ``listagg``.
+
+    Example: ``listagg(v, ', ')`` over 'a', 'b' is ``a, b``.
+    """
+    return listagg(column, delimiter)
+
+
+def string_agg_distinct(column: ColumnOrName, delimiter: str | Column = "") -> Column:
+    """Return the different texts as one: another word for ``listagg_distinct``.
+
+    Example: ``listagg(DISTINCT v)`` over 'a', 'a' is ``a``.
+    """
+    return listagg_distinct(column, delimiter)
+
+
+def _nulls(ignore: bool | Column) -> list[Column]:
+    return [] if ignore is False else [lit(ignore)]

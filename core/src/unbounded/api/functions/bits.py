@@ -51,3 +51,11 @@ def shiftrightunsigned(column: ColumnOrName, bits: int | Column) -> Column:
     Example: ``shiftrightunsigned(4, 1)`` is ``2``.
     """
     return invoke("shiftrightunsigned", column, bits)
+
+
+def getbit(column: ColumnOrName, position: int | ColumnOrName) -> Column:
+    """Return a bit by its position: another word for ``bit_get``.
+
+    Example: ``getbit(11, 0)`` is ``1``.
+    """
+    return invoke("getbit", column, position)

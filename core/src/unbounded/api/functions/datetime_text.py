@@ -131,3 +131,11 @@ def date_from_unix_date(column: ColumnOrName) -> Column:
     Example: ``date_from_unix_date(1)`` is ``1970-01-02``.
     """
     return invoke("date_from_unix_date", column)
+
+
+def try_to_date(column: ColumnOrName, pattern: str | Column | None = None) -> Column:
+    """Return text as a date: another word for ``to_date``.
+
+    Example: ``try_to_date('nonsense')`` is ``NULL``.
+    """
+    return invoke("try_to_date", column, *([] if pattern is None else [lit(pattern)]))

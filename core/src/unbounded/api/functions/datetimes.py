@@ -1,5 +1,7 @@
 """Dates and times: now, sums, differences, cuts and zones."""
 
+from sqlglot import exp as sql
+
 from unbounded.api.column import Column, ColumnOrName
 from unbounded.api.functions.core import lit
 from unbounded.api.functions.invoke import invoke
@@ -154,3 +156,61 @@ def to_utc_timestamp(column: ColumnOrName, zone: str | Column) -> Column:
     Example: ``to_utc_timestamp('2016-08-31', 'Asia/Seoul')`` is ``2016-08-30 15:00:00``.
     """
     return invoke("to_utc_timestamp", column, lit(zone))
+
+
+def try_make_timestamp(
+    years: ColumnOrName,
+    months: ColumnOrName,
+    days: ColumnOrName,
+    hours: ColumnOrName,
+    mins: ColumnOrName,
+    secs: ColumnOrName,
+) -> Column:
+    """Return an instant of its parts: another word for ``make_timestamp``.
+
+    Example: ``try_make_timestamp(2024, 13, 1, 0, 0, 0)`` is ``NULL``.
+    """
+    return invoke("try_make_timestamp", years, months, days, hours, mins, secs)
+
+
+def timestamp_add(unit: str, quantity: int | ColumnOrName, column: ColumnOrName) -> Column:
+    """Return an instant so many units later.
+
+    Args:
+        unit: ``MICROSECOND``, ``MILLISECOND``, ``SECOND``, ``MINUTE``, ``HOUR``, ``DAY``, ``WEEK``, ``MONTH``,
+            ``QUARTER`` or ``YEAR``.
+        quantity: How many.
+        column: The instant.
+
+    Example: ``timestampadd(HOUR, 8, TIMESTAMP '2024-01-01 00:00:00')`` is ``2024-01-01 08:00:00``.
+    """
+    return invoke("timestampadd", _unit(unit), quantity, column)
+
+
+def timestamp_diff(unit: str, start: ColumnOrName, end: ColumnOrName) -> Column:
+    """Return how many whole units lie between two instants. The units are those of ``timestamp_add``.
+
+    Example: ``timestampdiff(HOUR, TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-01 23:59:59')`` is ``23``.
+    """
+    return invoke("timestampdiff", _unit(unit), start, end)
+
+
+def convert_timezone(source: str | Column | None, target: str | Column, column: ColumnOrName) -> Column:
+    """Return the clock of one zone when that of another shows a time; without a source, that of UTC.
+
+    Example: ``convert_timezone('Europe/Brussels', 'UTC', TIMESTAMP '2021-12-06 01:00:00')`` is ``2021-12-06 00:00:00``.
+    """
+    zones = [lit(zone) for zone in (source, target) if zone is not None]
+    return invoke("convert_timezone", *zones, column)
+
+
+def current_timezone() -> Column:
+    """Return the zone of the session, which is UTC.
+
+    Example: ``current_timezone()`` is ``UTC``.
+    """
+    return invoke("current_timezone")
+
+
+def _unit(name: str) -> Column:
+    return Column(sql.Var(this=name.upper()))

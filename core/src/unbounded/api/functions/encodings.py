@@ -85,3 +85,28 @@ def url_decode(column: ColumnOrName) -> Column:
     Example: ``url_decode('a+b%21')`` is ``a b!``.
     """
     return invoke("url_decode", column)
+
+
+def try_url_decode(column: ColumnOrName) -> Column:
+    """Return text from the query of a URL; null if it is malformed.
+
+    Example: ``try_url_decode('a+b%21')`` is ``a b!``.
+    """
+    return invoke("try_url_decode", column)
+
+
+def to_binary(column: ColumnOrName, format: str | Column = "hex") -> Column:
+    """Return the binary of text in a format: ``hex``, ``base64`` or ``utf-8``; null if it is malformed.
+
+    Example: ``decode(to_binary('616263'), 'utf-8')`` is ``abc``.
+    Example: ``decode(to_binary('YWJj', 'base64'), 'utf-8')`` is ``abc``.
+    """
+    return invoke("to_binary", column, lit(format))
+
+
+def try_to_binary(column: ColumnOrName, format: str | Column = "hex") -> Column:
+    """Return the binary of text: another word for ``to_binary``.
+
+    Example: ``try_to_binary('zz', 'hex')`` is ``NULL``.
+    """
+    return invoke("try_to_binary", column, lit(format))

@@ -1,6 +1,7 @@
 """Functions that give several rows for one; only in a projection, one at a time."""
 
 from unbounded.api.column import Column, ColumnOrName
+from unbounded.api.functions.core import lit
 from unbounded.api.functions.invoke import invoke
 
 
@@ -32,3 +33,13 @@ def inline(column: ColumnOrName) -> Column:
 def inline_outer(column: ColumnOrName) -> Column:
     """Return rows as ``inline`` does, and one row of nulls if the array is null or empty."""
     return invoke("inline_outer", column)
+
+
+def json_tuple(column: ColumnOrName, *fields: str) -> Column:
+    """Return the values of some fields of JSON objects as text, a column for each field."""
+    return invoke("json_tuple", column, *map(lit, fields))
+
+
+def stack(rows: int | Column, *columns: ColumnOrName) -> Column:
+    """Return the values in so many rows, filled one after the other."""
+    return invoke("stack", rows, *columns)

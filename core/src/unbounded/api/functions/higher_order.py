@@ -100,3 +100,13 @@ def reduce(
     Example: ``reduce(array(1, 2, 3), 0, (s, x) -> s + x)`` is ``6``.
     """
     return invoke("reduce", column, initial, lambda_(merge), *([] if finish is None else [lambda_(finish)]))
+
+
+def map_zip_with(
+    left: ColumnOrName, right: ColumnOrName, function: Callable[[Column, Column, Column], Column]
+) -> Column:
+    """Return a map of the keys of both, with what the function gives for a key and both values; a missing one is null.
+
+    Example: ``map_zip_with(map('a', 1), map('a', 2, 'b', 3), (k, x, y) -> x + y)`` is ``{a -> 3, b -> null}``.
+    """
+    return invoke("map_zip_with", left, right, lambda_(function))

@@ -245,3 +245,46 @@ def width_bucket(column: ColumnOrName, low: ColumnOrName, high: ColumnOrName, bu
     Example: ``width_bucket(-2.1, 1.3, 3.4, 3)`` is ``0``.
     """
     return invoke("width_bucket", column, low, high, buckets)
+
+
+def try_add(left: ColumnOrName, right: ColumnOrName) -> Column:
+    """Return the sum; null if it outgrows its type.
+
+    Example: ``try_add(1, 2)`` is ``3``.
+    Example: ``try_add(2147483647, 1)`` is ``NULL``.
+    """
+    return invoke("try_add", left, right)
+
+
+def try_subtract(left: ColumnOrName, right: ColumnOrName) -> Column:
+    """Return the difference; null if it outgrows its type.
+
+    Example: ``try_subtract(1, 2)`` is ``-1``.
+    """
+    return invoke("try_subtract", left, right)
+
+
+def try_multiply(left: ColumnOrName, right: ColumnOrName) -> Column:
+    """Return the product; null if it outgrows its type.
+
+    Example: ``try_multiply(2, 3)`` is ``6``.
+    Example: ``try_multiply(2147483647, 2)`` is ``NULL``.
+    """
+    return invoke("try_multiply", left, right)
+
+
+def try_mod(left: ColumnOrName, right: ColumnOrName) -> Column:
+    """Return the remainder of a division; null if the divisor is zero.
+
+    Example: ``try_mod(5, 3)`` is ``2``.
+    Example: ``try_mod(5, 0)`` is ``NULL``.
+    """
+    return invoke("try_mod", left, right)
+
+
+def uuid() -> Column:
+    """Return a random UUID as text, another one for each row and each time it is computed.
+
+    Example: ``length(uuid())`` is ``36``.
+    """
+    return invoke("uuid")

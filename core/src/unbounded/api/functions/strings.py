@@ -235,3 +235,26 @@ def printf(pattern: ColumnOrName, *columns: ColumnOrName) -> Column:
     Example: ``printf('%05.1f|%x', 3.14159D, 255)`` is ``003.1|ff``.
     """
     return invoke("printf", pattern, *columns)
+
+
+def mask(
+    column: ColumnOrName,
+    upper: str | Column | None = "X",
+    lower: str | Column | None = "x",
+    digit: str | Column | None = "n",
+    other: str | Column | None = None,
+) -> Column:
+    """Return the text with other characters for its capitals, small letters, digits and the rest; ``None`` keeps them.
+
+    Example: ``mask('AbCD123-@')`` is ``XxXXnnn-@``.
+    Example: ``mask('AbCD123-@', 'Q', 'q', 'd', 'o')`` is ``QqQQdddoo``.
+    """
+    return invoke("mask", column, *map(lit, (upper, lower, digit, other)))
+
+
+def jaro_winkler_similarity(left: ColumnOrName, right: ColumnOrName) -> Column:
+    """Return how alike two texts are, from 0 to 1; the more so, the longer they begin alike.
+
+    Example: ``jaro_winkler_similarity('', '')`` is ``1.0``.
+    """
+    return invoke("jaro_winkler_similarity", left, right)

@@ -8,6 +8,7 @@ from unbounded.api.grouped import GroupedData
 from unbounded.api.missing import NaFunctions as DataFrameNaFunctions
 from unbounded.api.observation import Observation
 from unbounded.api.reader import DataReader as DataFrameReader
+from unbounded.api.window import Window, WindowSpec
 from unbounded.contracts import Row
 from unbounded.pyspark.sql.session import SparkSession
 
@@ -22,4 +23,6 @@ __all__ = [
     "Observation",
     "Row",
     "SparkSession",
+    "Window",
+    "WindowSpec",
 ]

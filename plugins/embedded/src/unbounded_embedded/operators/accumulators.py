@@ -43,7 +43,9 @@ def accumulator(call: Expression, index: int) -> Accumulator:
     """
     function, wrap = _unwrapped(call.tree)
     build = _BUILDERS.get(type(function), _keep_state)
-    if isinstance(function.this, exp.Distinct) or isinstance(function, _WITHOUT_STATE):
+    if type(function) in _BY_ARRIVAL:
+        build = _first_present if isinstance(call.tree, exp.IgnoreNulls) else _first_row
+    elif _distinct(function) or isinstance(function, _WITHOUT_STATE):
         build = _keep_values
     return build(function, wrap, f"__a{index}")
 
@@ -52,11 +54,19 @@ Wrap = Callable[[exp.Expr], str]
 
 
 def _unwrapped(tree: exp.Expr) -> tuple[exp.Expr, Wrap]:
-    """Return the bare function, and what renders any function under the same FILTER."""
-    if isinstance(tree, exp.Filter):
-        condition = tree.expression
-        return tree.this, lambda inner: tree_to_duckdb(exp.Filter(this=inner.copy(), expression=condition.copy()))
-    return tree, tree_to_duckdb
+    """Return the bare function, and what renders any function under the same FILTER and IGNORE NULLS."""
+    if isinstance(tree, exp.IgnoreNulls):
+        function, inner = _parts(tree.this)
+        return function, lambda other: tree_to_duckdb(exp.IgnoreNulls(this=inner(other)))
+    function, inner = _parts(tree)
+    return function, lambda other: tree_to_duckdb(inner(other))
+
+
+def _parts(tree: exp.Expr) -> tuple[exp.Expr, Callable[[exp.Expr], exp.Expr]]:
+    if not isinstance(tree, exp.Filter):
+        return tree, lambda other: other.copy()
+    condition = tree.expression
+    return tree.this, lambda other: exp.Filter(this=other.copy(), expression=condition.copy())
 
 
 def _single(merge: str) -> Callable[[exp.Expr, Wrap, str], Accumulator]:
@@ -66,6 +76,17 @@ def _single(merge: str) -> Callable[[exp.Expr, Wrap, str], Accumulator]:
         return Accumulator((name,), (wrap(function),), (merge.format(s=f"s.{name}", d=f"d.{name}"),), name)
 
     return build
+
+
+def _first_present(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
+    return _single(_BY_ARRIVAL[type(function)])(function, wrap, name)
+
+
+def _first_row(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
+    """Keep the value of the first or last row in a struct: a null of a row is other than that no row passes FILTER."""
+    row = exp.Anonymous(this="named_struct", expressions=[exp.Literal.string(_field(0)), _values(function)[0].copy()])
+    merge = _BY_ARRIVAL[type(function)].format(s=f"s.{name}", d=f"d.{name}")
+    return Accumulator((name,), (wrap(type(function)(this=row)),), (merge,), f"{name}.{_field(0)}")
 
 
 def _average(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
@@ -88,7 +109,8 @@ def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     around = (
         final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
     )
-    return Accumulator((name,), (partial,), (f"combine(s.{name}, d.{name})",), around.sql("duckdb"))
+    merge = f"combine(d.{name}, s.{name})"  # DuckDB adds the rows of the first to those of the second
+    return Accumulator((name,), (partial,), (merge,), around.sql("duckdb"))
 
 
 def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
@@ -96,7 +118,7 @@ def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     values needs each row once, so what it keeps follows the values that there are and not the rows that came.
     """
     arguments = _arguments(function)
-    is_distinct = isinstance(function.this, exp.Distinct)
+    is_distinct = _distinct(function) is not None
     fields = ", ".join(f"{_field(index)} := {tree_to_duckdb(tree)}" for index, tree in enumerate(arguments))
     row = f"struct_pack({fields or 'present := true'})"
     condition = wrap(exp.Count(this=exp.Star())).partition("FILTER")[2]
@@ -111,11 +133,23 @@ def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     )
 
 
+def _distinct(function: exp.Expr) -> exp.Distinct | None:
+    """Return the DISTINCT of a call: its first argument, which is ``this`` only where the parser knows the function."""
+    first = next((child for child in function.iter_expressions()), None)
+    return first if isinstance(first, exp.Distinct) else None
+
+
+def _values(function: exp.Expr) -> list[exp.Expr]:
+    distinct = _distinct(function)
+    return distinct.expressions if distinct else [function.this]
+
+
 def _arguments(function: exp.Expr) -> list[exp.Expr]:
     """Return the arguments that differ from row to row; constants stay in the call."""
-    inner = function.this.expressions if isinstance(function.this, exp.Distinct) else [function.this]
     second = [function.args.get("expression")] if isinstance(function, exp.Binary | exp.ArgMax | exp.ArgMin) else []
-    return [tree for tree in [*inner, *second] if isinstance(tree, exp.Expr) and any(tree.find_all(exp.Column))]
+    return [
+        tree for tree in [*_values(function), *second] if isinstance(tree, exp.Expr) and any(tree.find_all(exp.Column))
+    ]
 
 
 def _over_fields(function: exp.Expr, arguments: Sequence[exp.Expr]) -> exp.Expr:
@@ -132,6 +166,10 @@ def _field(index: int) -> str:
 _WITHOUT_STATE = (exp.Mode, exp.Skewness, exp.Kurtosis)
 _ADD = "{s} + {d}"
 _BOTH = "coalesce({s} + {d}, {s}, {d})"
+_BY_ARRIVAL: dict[type[exp.Expr], str] = {
+    **dict.fromkeys((exp.First, exp.FirstValue, exp.AnyValue), "coalesce({s}, {d})"),
+    **dict.fromkeys((exp.Last, exp.LastValue), "coalesce({d}, {s})"),
+}
 
 _BUILDERS: dict[type[exp.Expr], Callable[[exp.Expr, Wrap, str], Accumulator]] = {
     exp.Count: _single(_ADD),
@@ -140,9 +178,6 @@ _BUILDERS: dict[type[exp.Expr], Callable[[exp.Expr, Wrap, str], Accumulator]] = 
     exp.Avg: _average,
     exp.Min: _single("least({s}, {d})"),
     exp.Max: _single("greatest({s}, {d})"),
-    exp.First: _single("{s}"),
-    exp.Last: _single("{d}"),
-    exp.AnyValue: _single("coalesce({s}, {d})"),
     exp.LogicalAnd: _single("coalesce({s} AND {d}, {s}, {d})"),
     exp.LogicalOr: _single("coalesce({s} OR {d}, {s}, {d})"),
     exp.BitwiseAndAgg: _single("coalesce({s} & {d}, {s}, {d})"),

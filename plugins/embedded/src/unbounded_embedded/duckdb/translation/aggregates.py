@@ -3,13 +3,11 @@
 A form with ``{condition}`` places the condition of FILTER itself; after the others it follows as it is.
 """
 
-from sqlglot import exp
-
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 
-_LIST = "coalesce(list({x}) FILTER (WHERE {x} IS NOT NULL AND {condition}), [])"
-_SET = "coalesce(list(DISTINCT {x}) FILTER (WHERE {x} IS NOT NULL AND {condition}), [])"
+_LIST = "coalesce(list({x}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
+_SET = "coalesce(list(DISTINCT {x:each}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
 
 # DuckDB corrects for the size of a sample, Spark does not.
 _SKEWNESS = """CASE WHEN count({x}) FILTER (WHERE {condition}) > 2 THEN skewness({x}) FILTER (WHERE {condition}) \
@@ -17,13 +15,22 @@ _SKEWNESS = """CASE WHEN count({x}) FILTER (WHERE {condition}) > 2 THEN skewness
 * (count({x}) FILTER (WHERE {condition}) - 1)) WHEN count({x}) FILTER (WHERE {condition}) = 2 THEN 0.0 END"""
 
 
+# Over points above each other there is no line.
+_OF_A_LINE = "nullif({function}({{y:double}}, {{x:double}}) FILTER (WHERE {{condition}}), 'NaN'::DOUBLE)"
+
+
+def _listagg(value: Argument, *delimiter: Argument) -> str:
+    between = delimiter[0] if delimiter else "''"
+    return f"string_agg({value.distinct}CAST({value:each} AS VARCHAR), {between})"
+
+
 def _count(*values: Argument) -> str:
     """Count rows in which no value is null."""
-    first = values[0].tree
-    if isinstance(first, exp.Distinct):
-        render = values[0].render
-        return f"count(DISTINCT {_all_present([render(tree) for tree in first.expressions])})"
-    return f"count({_all_present([value.sql for value in values])})"
+    return f"count({values[0].distinct}{_all_present([f'{value:each}' for value in values])})"
+
+
+def _count_if(condition: Argument) -> str:
+    return f"count({condition.distinct}CASE WHEN {condition:each} THEN 1 END)"
 
 
 def _all_present(values: list[str]) -> str:
@@ -47,10 +54,11 @@ def _decimal_mean(total: Argument, n: Argument, scale: Argument, more: Argument)
 
 AGGREGATES: dict[str, Form] = {
     "count(x, *more)": _count,
-    "count_if(x)": "count(CASE WHEN {x} THEN 1 END)",
+    "count_if(x)": _count_if,
     "approx_count_distinct(x)": "approx_count_distinct({x})",
     "approx_count_distinct(x, e)": "approx_count_distinct({x})",
     "mean(x)": "avg({x})",
+    "product(x)": "product({x:double})",
     "decimal_mean(total, n, scale, more)": _decimal_mean,
     "std(x)": "stddev({x})",
     "first_value(x)": "first({x})",
@@ -72,15 +80,17 @@ AGGREGATES: dict[str, Form] = {
     "percentile_approx(x, p, accuracy)": "approx_quantile({x}, {p})",
     "approx_percentile(x, p)": "approx_quantile({x}, {p})",
     "approx_percentile(x, p, accuracy)": "approx_quantile({x}, {p})",
-    "listagg(x, d='')": "string_agg({x}, {d})",
-    "string_agg(x, d='')": "string_agg({x}, {d})",
+    "listagg(x, *d)": _listagg,
+    "string_agg(x, *d)": _listagg,
+    "regr_slope(y, x)": _OF_A_LINE.format(function="regr_slope"),
+    "regr_intercept(y, x)": _OF_A_LINE.format(function="regr_intercept"),
 }
 
 IGNORING_NULLS = {
-    "first": "any_value({x})",
-    "first_value": "any_value({x})",
-    "any_value": "any_value({x})",
-    "last": "last({x}) FILTER (WHERE {x} IS NOT NULL)",
-    "last_value": "last({x}) FILTER (WHERE {x} IS NOT NULL)",
+    **dict.fromkeys(("first", "first_value", "any_value"), "any_value"),
+    **dict.fromkeys(("last", "last_value"), "last"),
 }
-"""The forms of calls with IGNORE NULLS."""
+"""What the functions that take IGNORE NULLS are in DuckDB, over rows without nulls."""
+
+PERCENTILES = {"percentile_cont": "quantile_cont", "percentile_disc": "quantile_disc"}
+"""The functions of WITHIN GROUP that are ordinary ones in DuckDB."""

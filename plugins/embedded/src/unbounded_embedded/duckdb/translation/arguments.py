@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 from sqlglot import exp
@@ -64,8 +64,18 @@ class Argument:
             f"{self.function}: {self.tree.sql('spark')} must be a text literal: it decides how the call is built."
         )
 
+    @property
+    def distinct(self) -> str:
+        """``DISTINCT`` and a space if the call is of the different values of this argument, otherwise nothing."""
+        return "DISTINCT " * isinstance(self.tree, exp.Distinct)
+
     def __format__(self, conversion: str) -> str:
-        return CONVERSIONS[conversion](self) if conversion else self.sql
+        if not conversion:
+            return self.sql
+        if isinstance(self.tree, exp.Distinct):
+            each = replace(self, tree=self.tree.expressions[0])
+            return each.sql if conversion == "each" else f"{self.distinct}{each:{conversion}}"
+        return CONVERSIONS[conversion](self)
 
 
 class Arguments(tuple[Argument, ...]):
@@ -195,6 +205,7 @@ def _json_duckdb_type(argument: Argument) -> str:
 
 
 CONVERSIONS: dict[str, Callable[[Argument], str]] = {
+    "each": lambda argument: argument.sql,
     **{type_.lower(): _plainly_as(type_) for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")},
     "binary": _as("BLOB"),
     "instant": _as("TIMESTAMP"),

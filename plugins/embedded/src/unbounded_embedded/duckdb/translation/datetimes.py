@@ -74,8 +74,20 @@ def is_date(tree: exp.Expr) -> bool:
     return isinstance(tree, exp.CurrentDate) or (isinstance(tree, exp.Anonymous) and tree.name.lower() in _GIVES_DATE)
 
 
+# A month has passed when its day and time of day have come again, whatever the length of the months.
+_MONTHS_PASSED = """(({months}) - CASE WHEN ({months}) > 0 AND {since_b} < {since_a} THEN 1 \
+WHEN ({months}) < 0 AND {since_b} > {since_a} THEN -1 ELSE 0 END)"""
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
+
 def _elapsed(unit: Argument, start: Argument, end: Argument) -> str:
-    return f"date_sub('{_plain_unit(unit)}', {start:timestamp}, {end:timestamp})"
+    name = _plain_unit(unit)
+    if name not in _MONTHS_IN:
+        return f"date_sub('{name}', {start:timestamp}, {end:timestamp})"
+    a, b = format(start, "timestamp"), format(end, "timestamp")
+    months = f"12 * (year({b}) - year({a})) + month({b}) - month({a})"
+    since_a, since_b = (f"{time} - date_trunc('month', {time})" for time in (a, b))
+    return f"({_MONTHS_PASSED.format(months=months, since_a=since_a, since_b=since_b)} // {_MONTHS_IN[name]})"
 
 
 def _later(unit: Argument, count: Argument, start: Argument) -> str:
@@ -164,10 +176,17 @@ DATETIMES: dict[str, Form] = {
     "make_date(y, m, d)": "TRY(make_date({y:bigint}, {m:bigint}, {d:bigint}))",
     "make_timestamp(y, m, d, h, min, s)": "TRY(make_timestamp({y:bigint}, {m:bigint}, {d:bigint}, {h:bigint}, "
     "{min:bigint}, {s:double}))",
+    "try_make_timestamp(y, m, d, h, min, s)": "TRY(make_timestamp({y:bigint}, {m:bigint}, {d:bigint}, {h:bigint}, "
+    "{min:bigint}, {s:double}))",
+    "convert_timezone(target, t)": "TRY({t:timestamp} AT TIME ZONE 'UTC' AT TIME ZONE {target:zone})",
+    "convert_timezone(source, target, t)": "TRY({t:timestamp} AT TIME ZONE {source:zone} AT TIME ZONE {target:zone})",
+    "current_timezone()": "'UTC'",
     "from_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE 'UTC' AT TIME ZONE {zone:zone})",
     "to_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE {zone:zone} AT TIME ZONE 'UTC')",
     "to_date(s)": "{s:date}",
     "to_date(s, p)": f"CAST({_PARSED} AS DATE)",
+    "try_to_date(s)": "{s:date}",
+    "try_to_date(s, p)": f"CAST({_PARSED} AS DATE)",
     "to_timestamp(s)": "{s:instant}",
     "to_timestamp(s, p)": _PARSED,
     "try_to_timestamp(s)": "{s:instant}",

@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+import sqlglot
 from sqlglot import ErrorLevel, exp
 from sqlglot.generators.duckdb import DuckDBGenerator
 
 from unbounded.errors import FunctionNotFoundError
-from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORING_NULLS
+from unbounded.plan.aggregation import calls_in
+from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORING_NULLS, PERCENTILES
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
@@ -22,8 +24,38 @@ from unbounded_embedded.duckdb.translation.texts import TEXTS
 FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES, SAME_CALLS)
 """All functions that there are."""
 
+_PLACES = ("row_number", "rank", "dense_rank", "ntile")
 _WHOLE_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _WRITTEN_BELOW = (exp.CurrentTimestamp, exp.CurrentDate, exp.Filter, exp.IntDiv, exp.Like, exp.ILike, exp.RegexpLike)
+
+
+def _without_nulls(tree: exp.Expr) -> tuple[exp.Expr, bool]:
+    """Return a call over a window, and whether it passes over nulls: by IGNORE NULLS, or by its last argument."""
+    if isinstance(tree, exp.IgnoreNulls):
+        return _with_nulls_for_others(tree.this), True
+    if _called(tree) == "nth_value" and len(tree.expressions) == 3:
+        return exp.Anonymous(this=tree.name, expressions=tree.expressions[:2]), bool(tree.expressions[2].this)
+    return tree, False
+
+
+def _with_nulls_for_others(tree: exp.Expr) -> exp.Expr:
+    """Return a call whose argument is null where its FILTER is not true; DuckDB takes none over a window here."""
+    if not isinstance(tree, exp.Filter):
+        return tree
+    kept = exp.Case(ifs=[exp.If(this=tree.expression.this.copy(), true=tree.this.expressions[0].copy())])
+    return exp.Anonymous(this=tree.this.name, expressions=[kept])
+
+
+def _one_by_one(arguments: list[exp.Expr]) -> list[exp.Expr]:
+    """Return the arguments of a call, of which DISTINCT has all, with DISTINCT at the first alone."""
+    if not arguments or not isinstance(arguments[0], exp.Distinct):
+        return arguments
+    first, *others = arguments[0].expressions
+    return [exp.Distinct(expressions=[first.copy()]), *others, *arguments[1:]]
+
+
+def _called(tree: exp.Expr) -> str:
+    return tree.name.lower() if isinstance(tree, exp.Anonymous) else ""
 
 
 class DuckDBText(DuckDBGenerator):
@@ -51,10 +83,11 @@ class DuckDBText(DuckDBGenerator):
     def _call(self, call: exp.Expr, condition: str) -> str | None:
         if not isinstance(call, exp.Anonymous):
             return None
-        function = FUNCTIONS.find(call.name, len(call.expressions))
+        arguments = _one_by_one(call.expressions)
+        function = FUNCTIONS.find(call.name, len(arguments))
         if function is None and not isinstance(call.parent, exp.Table):
             raise FunctionNotFoundError(call.name.lower(), call.sql("spark"))
-        return function.write(call.expressions, self.sql, condition) if function else None
+        return function.write(arguments, self.sql, condition) if function else None
 
     def filter_sql(self, expression: exp.Filter) -> str:
         """Write the condition into aggregates that place it themselves, and after all others."""
@@ -65,10 +98,23 @@ class DuckDBText(DuckDBGenerator):
         return f"{unfiltered or self.sql(expression.this)} FILTER (WHERE {condition})"
 
     def ignorenulls_sql(self, expression: exp.IgnoreNulls) -> str:
-        form = IGNORING_NULLS.get(expression.this.name.lower())
-        if form is None or isinstance(expression.parent, exp.Window):
+        filtered = expression.this
+        call = filtered.this if isinstance(filtered, exp.Filter) else filtered
+        function = IGNORING_NULLS.get(call.name.lower())
+        if function is None:
             return super().ignorenulls_sql(expression)
-        return form.format(x=self._argument(expression.this.expressions[0]))
+        value = self._argument(call.expressions[0])
+        condition = f" AND ({self.sql(filtered.expression, 'this')})" if filtered is not call else ""
+        return f"{function}({value:each}) FILTER (WHERE {value:each} IS NOT NULL{condition})"
+
+    def withingroup_sql(self, expression: exp.WithinGroup) -> str:
+        """Write a percentile of an order as one of numbers; the other way round, it is that of their opposites."""
+        call, ordered = expression.this, expression.expression.expressions[0]
+        function = PERCENTILES.get(_called(call).lower())
+        if function is None:
+            return str(super().withingroup_sql(expression))
+        sign = "-" * bool(ordered.args.get("desc"))
+        return f"{sign}{function}({sign}{self._argument(ordered.this):double}, {self.sql(call.expressions[0])})"
 
     def trycast_sql(self, expression: exp.TryCast) -> str:
         return self.cast_sql(expression)
@@ -133,6 +179,23 @@ class DuckDBText(DuckDBGenerator):
         bare = divisor.this if isinstance(divisor, exp.Paren) else divisor
         is_safe = isinstance(bare, exp.Literal) and float(bare.this) != 0
         return self.sql(divisor) if is_safe else f"nullif({self.sql(bare)}, 0)"
+
+    def window_sql(self, expression: exp.Window) -> str:
+        """Write OVER behind each aggregate itself, inside of what the translation puts around; places are INT."""
+        function, ignores = _without_nulls(expression.this)
+        text = self.sql(function)
+        bare = expression.copy()
+        bare.set("this", exp.Var(this=""))
+        over = super().window_sql(bare)
+        if ignores:
+            return f"{text.removesuffix(')')} IGNORE NULLS){over}"
+        tree = sqlglot.parse_one(text, read="duckdb")
+        calls = list(calls_in(tree))
+        if calls and calls[0] is not tree:
+            for call in calls:
+                call.replace(exp.Var(this=call.sql("duckdb") + over))
+            return tree.sql("duckdb")
+        return f"CAST({text}{over} AS INTEGER)" if _called(function) in _PLACES else f"{text}{over}"
 
     def table_sql(self, expression: exp.Table, sep: str = " AS ") -> str:
         """Write ``range``, the one function that Spark has in FROM, with its column's name in Spark."""

@@ -74,6 +74,14 @@ def _zip_with(left: Argument, right: Argument, function: Argument) -> str:
     return f"CASE WHEN {left} IS NOT NULL AND {right} IS NOT NULL THEN {zipped} END"
 
 
+def _map_zip_with(left: Argument, right: Argument, function: Argument) -> str:
+    keys = f"(map_keys({left}) || map_keys({right}))"
+    values = [exp.Anonymous(this="element_at", expressions=[side.tree, _ELEMENT]) for side in (left, right)]
+    entry = f"struct_pack(key := __e, value := {function.render(_substituted(function, _ELEMENT, *values))})"
+    different = f"list_filter({keys}, lambda e, i: list_position({keys}, e) = i)"
+    return f"map_from_entries(list_transform({different}, lambda __e: {entry}))"
+
+
 def _transform_keys(map_: Argument, function: Argument) -> str:
     key = function.render(_substituted(function, _KEY, _VALUE))
     return _map_of(map_, f"struct_pack(key := {key}, value := __e.value)")
@@ -102,6 +110,7 @@ HIGHER_ORDER: dict[str, Form] = {
     "aggregate(x, initial, merge, *finish)": _aggregate,
     "reduce(x, initial, merge, *finish)": _aggregate,
     "zip_with(a, b, f)": _zip_with,
+    "map_zip_with(a, b, f)": _map_zip_with,
     "transform_keys(m, f)": _transform_keys,
     "transform_values(m, f)": _transform_values,
     "map_filter(m, f)": _map_filter,

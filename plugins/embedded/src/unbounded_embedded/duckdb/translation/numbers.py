@@ -42,6 +42,10 @@ NUMBERS: dict[str, Form] = {
     "rint(x)": "round_even({x:double}, 0)",
     "pmod(a, b)": "CASE WHEN {a} % nullif({b}, 0) < 0 "
     "THEN ({a} % nullif({b}, 0) + {b}) % nullif({b}, 0) ELSE {a} % nullif({b}, 0) END",
+    "try_add(a, b)": "TRY({a} + {b})",
+    "try_subtract(a, b)": "TRY({a} - {b})",
+    "try_multiply(a, b)": "TRY({a} * {b})",
+    "try_mod(a, b)": "({a} % nullif({b}, 0))",
     "try_divide(a, b)": "({a} / nullif({b}, 0))",
     "sqrt(x)": "sqrt({x:double})",
     "cbrt(x)": "CASE WHEN pow(round(cbrt({x:double})), 3) = {x} THEN round(cbrt({x:double})) ELSE cbrt({x:double}) END",
@@ -81,5 +85,8 @@ NUMBERS: dict[str, Form] = {
     "isnull(x)": "({x} IS NULL)",
     "isnotnull(x)": "({x} IS NOT NULL)",
     "isnan(x)": "coalesce(isnan({x:double}), FALSE)",
+    "raise_error(message)": "error({message})",
+    "assert_true(x)": "CASE WHEN NOT coalesce({x}, FALSE) THEN error('a value is not as asserted') END",
+    "assert_true(x, message)": "CASE WHEN NOT coalesce({x}, FALSE) THEN error({message}) END",
     "equal_null(a, b)": "({a} IS NOT DISTINCT FROM {b})",
 }

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+from unbounded.errors import AnalysisError, did_you_mean
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
+from unbounded_embedded.duckdb.translation.urls import parse_url
 from unbounded_embedded.duckdb.types import text_literal
 
 _POSITION = "CASE WHEN {p} = 0 THEN 1 ELSE {p} END"
@@ -66,6 +68,31 @@ def _format_string(pattern: Argument, *values: Argument) -> str:
         forms.get(letter, "CAST({} AS BIGINT)").format(value) for letter, value in zip(letters, values, strict=False)
     ]
     return f"printf({', '.join([text_literal(pattern.text), *cast])})"
+
+
+# A percent sign that no two digits follow is malformed.
+_URL_DECODE = """CASE WHEN NOT contains(regexp_replace({s}, '%[0-9A-Fa-f]{{2}}', '', 'g'), '%') \
+THEN TRY(url_decode(replace({s}, '+', ' '))) END"""
+
+_MASK = """array_to_string(list_transform(string_split({s}, ''), lambda c: CASE \
+WHEN regexp_matches(c, '^\\p{{Lu}}') THEN coalesce({upper}, c) \
+WHEN regexp_matches(c, '^\\p{{Ll}}') THEN coalesce({lower}, c) \
+WHEN regexp_matches(c, '^\\p{{Nd}}') THEN coalesce({digit}, c) ELSE coalesce({other}, c) END), '')"""
+
+_FROM_TEXT = {
+    "hex": "TRY(unhex({s}))",
+    "base64": "TRY(from_base64({s}))",
+    **dict.fromkeys(("utf-8", "utf8"), "encode(CAST({s} AS VARCHAR))"),
+}
+
+
+def _to_binary(value: Argument, format: Argument) -> str:
+    form = _FROM_TEXT.get(format.text.lower())
+    if form is None:
+        raise AnalysisError(
+            f"{value.function}: there is no format {format.text!r}.{did_you_mean(format.text, _FROM_TEXT)}"
+        )
+    return form.format(s=value)
 
 
 def _of_all(function: str) -> Callable[..., str]:
@@ -136,7 +163,19 @@ TEXTS: dict[str, Form] = {
     "encode(s, charset)": "encode(CAST({s} AS VARCHAR)){charset:utf8}",
     "decode(x, charset)": "TRY(decode({x:binary})){charset:utf8}",
     "url_encode(s)": "replace(replace(replace(url_encode({s}), '%20', '+'), '~', '%7E'), '%2A', '*')",
-    "url_decode(s)": "url_decode(replace({s}, '+', ' '))",
+    "url_decode(s)": _URL_DECODE,
+    "jaro_winkler_similarity(a, b)": "CASE WHEN {a} = '' AND {b} = '' THEN 1.0 "
+    "ELSE jaro_winkler_similarity({a}, {b}) END",
+    "try_url_decode(s)": _URL_DECODE,
+    "to_binary(s)": "TRY(unhex({s}))",
+    "to_binary(s, format)": _to_binary,
+    "try_to_binary(s)": "TRY(unhex({s}))",
+    "try_to_binary(s, format)": _to_binary,
+    "mask(s, upper='X', lower='x', digit='n', other=NULL)": _MASK,
+    "parse_url(url, part)": parse_url,
+    "parse_url(url, part, key)": parse_url,
+    "try_parse_url(url, part)": parse_url,
+    "try_parse_url(url, part, key)": parse_url,
     "crc32(x)": "spark_crc32({x:binary})",
     "hash(x, *more)": _of_all("spark_hash"),
     "xxhash64(x, *more)": _of_all("spark_xxhash64"),
