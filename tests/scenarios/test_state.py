@@ -156,4 +156,4 @@ def test_a_result_that_cannot_be_computed_is_not_the_fault_of_the_sink(scenario:
         "value INT", lambda rows: rows.agg(F.expr("assert_true(sum(value) < 2)").alias("fine")), output_mode="update"
     )
     story.add(1)
-    story.arrive(2).expect_failure("DataError", "Assertion failed")
+    story.arrive(2).expect_failure("DataError", "is not true!")

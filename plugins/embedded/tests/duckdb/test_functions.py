@@ -147,6 +147,11 @@ def test_a_row_for_which_an_error_is_raised_ends_the_query(connection: duckdb.Du
         connection.sql(f"SELECT {guarded} FROM (VALUES (-1), (1)) t(v)").fetchall()
 
 
+def test_an_assertion_without_a_message_says_what_is_not_true(connection: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.Error, match="'v > 2' is not true!"):
+        connection.sql(f"SELECT {to_duckdb(Expression.parse('assert_true(v > 2)'))} FROM (VALUES (1)) t(v)").fetchall()
+
+
 @pytest.mark.parametrize(
     ("number", "text"),
     [

@@ -1,6 +1,8 @@
 """Functions of numbers: Spark signatures and their DuckDB forms."""
 
+from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
+from unbounded_embedded.duckdb.types import text_literal
 
 _BUCKET = """CAST(CASE WHEN {n} <= 0 OR {low} = {high} THEN NULL \
 WHEN {low} < {high} AND {v} < {low} OR {low} > {high} AND {v} > {low} THEN 0 \
@@ -28,6 +30,12 @@ _SHIFT_LEFT = "cast_to_type(CASE typeof({{x}}) WHEN 'BIGINT' THEN {long} ELSE {w
 # Through logarithms of their own where there are some, which are exact for powers of the base.
 _LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({x}) WHEN 2 THEN log2({x}) \
 ELSE ln({x}) / nullif(ln({base}), 0) END END"""
+
+
+def _assert_true(condition: Argument) -> str:
+    message = text_literal(f"'{condition.tree.sql('spark')}' is not true!")
+    return f"CASE WHEN NOT coalesce({condition}, FALSE) THEN error({message}) END"
+
 
 NUMBERS: dict[str, Form] = {
     "negative(x)": "(-{x})",
@@ -86,7 +94,7 @@ NUMBERS: dict[str, Form] = {
     "isnotnull(x)": "({x} IS NOT NULL)",
     "isnan(x)": "coalesce(isnan({x:double}), FALSE)",
     "raise_error(message)": "error({message})",
-    "assert_true(x)": "CASE WHEN NOT coalesce({x}, FALSE) THEN error('a value is not as asserted') END",
+    "assert_true(x)": _assert_true,
     "assert_true(x, message)": "CASE WHEN NOT coalesce({x}, FALSE) THEN error({message}) END",
     "equal_null(a, b)": "({a} IS NOT DISTINCT FROM {b})",
 }
