@@ -3,8 +3,9 @@
 ``window(ts, '10 minutes', '5 minutes', '1 minute')`` gives each row one window or several. DuckDB has no such function,
 so a query that uses it reads from a query that has computed the windows as columns.
 
-A window is identified by its start: ``ts - (ts - offset) mod slide`` is the start of the last window that holds
-``ts``; each of the others starts one slide earlier. Alignment is to 1970-01-01 plus the offset, as in Spark.
+A window is identified by its start. The last window that holds a time starts at the time bucket, as wide as the slide,
+that the time is in; each of the others starts one slide earlier. Alignment is to 1970-01-01 plus the offset, as in
+Spark.
 """
 
 from dataclasses import dataclass
@@ -45,9 +46,8 @@ class TimeWindow:
 
     @property
     def last_start(self) -> str:
-        """SQL: the start of the last window that holds the row, in microseconds."""
-        micros = f"epoch_us({self.instant})"
-        return f"({micros} - (({micros} - {self.offset}) % {self.slide} + {self.slide}) % {self.slide})"
+        """SQL: the start of the last window that holds the row."""
+        return f"time_bucket({interval_sql(self.slide)}, {self.instant}, {timestamp_literal(self.offset)})"
 
     @property
     def has_time(self) -> str:
@@ -84,9 +84,10 @@ def starts_query(window: TimeWindow, input_sql: str, column: str) -> str:
     that is in no window comes once, with null there.
     """
     if window.per_row == 1:
-        start = f"CASE WHEN {window.has_time} THEN make_timestamp({window.last_start}) END"
+        start = f"CASE WHEN {window.has_time} THEN {window.last_start} END"
         return f"SELECT *, {start} AS {column} FROM {input_sql}"
-    starts = f"range({window.last_start}, {window.last_start} - {window.duration}, -{window.slide})"
+    last = f"epoch_us({window.last_start})"
+    starts = f"range({last}, {last} - {window.duration}, -{window.slide})"
     start = f"make_timestamp(unnest(CASE WHEN {window.has_time} THEN {starts} ELSE [NULL] END))"
     rows = f"SELECT *, {start} AS {column} FROM {input_sql}"
     if window.duration % window.slide == 0:

@@ -13,6 +13,34 @@ from unbounded_embedded.duckdb.windows import resolve_window_time, starts_query,
 
 
 @dataclass(frozen=True)
+class EndTime:
+    """When the groups of a key end, told by a column of state.
+
+    Args:
+        column: The column, of which groups have an instant each.
+        distance: From that instant to the end of the group, in microseconds.
+        slide: The instants are so many microseconds apart.
+        offset: One of them, in microseconds since 1970 UTC.
+    """
+
+    column: str
+    distance: int = 0
+    slide: int = 1
+    offset: int = 0
+
+    def last_final(self, watermark_ms: int) -> int:
+        """Return the last instant whose groups have ended when the watermark is there, in microseconds."""
+        latest = watermark_ms * 1000 - self.distance
+        return latest - (latest - self.offset) % self.slide
+
+    def is_up_to(self, instant: int) -> str:
+        """Return SQL: the group is of this instant or an earlier one. The constant is on one side, so that whole row
+        groups are skipped.
+        """
+        return f"{self.column} <= {timestamp_literal(instant)}"
+
+
+@dataclass(frozen=True)
 class KeyColumn:
     """One grouping key.
 
@@ -20,24 +48,15 @@ class KeyColumn:
         columns: The columns of state that hold it.
         inputs: For each of these columns, SQL over the input.
         output: SQL over the state that gives the key as the user sees it.
-        time: The column of state that says when the group ends, if the key is event time, and the microseconds from
-            that column's value to the end.
+        ends: When its groups end, if the key is event time.
         never_null: Rows in which the key is null are in no group.
     """
 
     columns: tuple[str, ...]
     inputs: tuple[str, ...]
     output: str
-    time: tuple[str, int] | None = None
+    ends: EndTime | None = None
     never_null: bool = False
-
-    def is_final(self, watermark_ms: int) -> str:
-        """Return SQL: the group has ended when the watermark is there. The constant is on one side, so that whole
-        row groups are skipped.
-        """
-        assert self.time is not None
-        column, distance = self.time
-        return f"{column} <= {timestamp_literal(watermark_ms * 1000 - distance)}"
 
 
 def key_columns(
@@ -65,7 +84,7 @@ def _window(tree: exp.Expr, name: str, event_time: EventTime | None, input_sql: 
         columns=(name,),
         inputs=(start,),
         output=struct_sql(name, window.duration),
-        time=(name, window.duration) if event_time else None,
+        ends=EndTime(name, window.duration, window.slide, window.offset) if event_time else None,
         never_null=True,
     )
     return key, f"({starts_query(window, input_sql, start)})"
@@ -76,5 +95,5 @@ def _plain(tree: exp.Expr, name: str, event_time: EventTime | None) -> KeyColumn
     if event_time and event_time.is_window:
         end = f"{name}_end"
         parts = (f"({sql})['start']", f"({sql})['end']")
-        return KeyColumn((name, end), parts, f"{{'start': {name}, 'end': {end}}}", (end, 0), never_null=True)
-    return KeyColumn((name,), (sql,), name, (name, 0) if event_time else None)
+        return KeyColumn((name, end), parts, f"{{'start': {name}, 'end': {end}}}", EndTime(end), never_null=True)
+    return KeyColumn((name,), (sql,), name, EndTime(name) if event_time else None)
