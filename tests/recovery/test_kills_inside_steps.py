@@ -10,8 +10,9 @@ NAMED_BY_A_RENAME = {
     "the checkpoint's metadata": "checkpoint/metadata$",
     "the run's file": "runs/1$",
     "the source's log": "sources/0/2$",
+    "the first entry of the offset log": "offsets/0$",
     "the offset log": "offsets/2$",
-    "the mark of the first batch": "checkpoint/begun$",
+    "the mark of a new checkpoint": "checkpoint/unused$",
     "the state's delta": r"state/0/2\.run\d+\.delta$",
     "the state's snapshot": r"state/0/\d+\.snapshot$",
     "the commit log": "commits/2$",
@@ -54,9 +55,11 @@ def test_a_kill_inside_the_users_function_changes_no_result(workplace, uninterru
     assert workplace.results() == uninterrupted[workplace.mode]
 
 
-@pytest.mark.parametrize("file", [r"offsets/\d+$", r"commits/\d+$", r"state/0/\d+\.run\d+\.delta$"])
+@pytest.mark.parametrize(
+    "file", ["checkpoint/unused$", r"offsets/\d+$", r"commits/\d+$", r"state/0/\d+\.run\d+\.delta$"]
+)
 @pytest.mark.parametrize("mode", ["update"])
-def test_a_kill_during_a_purge_changes_no_result(workplace, uninterrupted, file):
+def test_a_kill_when_a_file_was_deleted_changes_no_result(workplace, uninterrupted, file):
     workplace.run(kill=["delete", file])
     workplace.run()
     assert workplace.results() == uninterrupted[workplace.mode]

@@ -1,9 +1,11 @@
 """A checkpoint with a torn or missing file is refused at the start, by the name of the file."""
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from unbounded import Session
@@ -14,13 +16,13 @@ from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 LAST = 2
 
 
+def counts(rows):
+    return rows.group_by("value").count()
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Scenario]:
     """A query that has done batches 0 to 2 and stopped."""
-
-    def counts(rows):
-        return rows.group_by("value").count()
-
     with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as scenario:
         yield scenario.add(1).add(2).add(1, 2).stop()
 
@@ -63,7 +65,12 @@ def test_two_missing_commits_are_told_from_one(story, tmp_path):
         story.start()
 
 
-@pytest.mark.parametrize("also", [(), ("commits",), ("commits", "sources"), ("commits", "state", "sources")])
+EVERYTHING = ("commits", "runs", "sources", "state")
+
+
+@pytest.mark.parametrize(
+    "also", [(), ("commits",), ("commits", "sources"), ("commits", "state", "sources"), EVERYTHING]
+)
 def test_a_lost_offset_log_is_no_new_query(story, tmp_path, also):
     for folder in ("offsets", *also):
         shutil.rmtree(tmp_path / folder, ignore_errors=True)
@@ -71,7 +78,28 @@ def test_a_lost_offset_log_is_no_new_query(story, tmp_path, also):
         story.start()
 
 
-@pytest.mark.parametrize("also", [(), ("commits",), ("commits", "sources")])
+@pytest.mark.parametrize("lost", [("offsets",), ("offsets", "commits", "runs", "state")])
+def test_a_lost_offset_log_on_a_store_is_no_new_query(lost):
+    url = f"memory://{uuid.uuid4().hex}"
+    store, path = fsspec.core.url_to_fs(url)
+    with Scenario("value INT", counts, output_mode="update", checkpoint=url) as story:
+        story.add(1).add(2).stop()
+        for folder in lost:
+            store.rm(f"{path}/{folder}", recursive=True)
+        with pytest.raises(CheckpointCorruptError, match="offsets is missing or empty"):
+            story.start()
+
+
+@pytest.mark.parametrize("also", [(), ("offsets",), ("offsets", "commits"), ("offsets", "commits", "runs")])
+def test_lost_metadata_is_no_new_query(story, tmp_path, also):
+    (tmp_path / "metadata").unlink()
+    for folder in also:
+        shutil.rmtree(tmp_path / folder)
+    with pytest.raises(CheckpointCorruptError, match="there is no file 'metadata'"):
+        story.start()
+
+
+@pytest.mark.parametrize("also", [(), ("commits",), ("commits", "sources"), ("commits", "sources", "runs")])
 def test_a_lost_offset_log_of_a_query_from_file_to_file_loses_no_rows(tmp_path, also):
     source, target, checkpoint = tmp_path / "in", tmp_path / "out", tmp_path / "checkpoint"
     source.mkdir()
@@ -89,6 +117,25 @@ def test_a_lost_offset_log_of_a_query_from_file_to_file_loses_no_rows(tmp_path, 
     (source / "2.json").write_text('{"value": 2}')
     with pytest.raises(CheckpointCorruptError, match="offsets is missing or empty"):
         run()
+
+
+def test_a_checkpoint_whose_query_never_had_data_is_a_new_one(tmp_path):
+    with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as story:
+        story.settle().restart().restart()
+        shutil.rmtree(tmp_path / "runs")
+        story.restart().add(1).expect((1, 1))
+        assert not (tmp_path / "unused").exists()
+
+
+def test_a_crash_between_the_first_entry_and_its_mark_is_made_up_for(tmp_path, monkeypatch):
+    with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as story:
+        monkeypatch.setattr(Checkpoint, "note_use", _crash)
+        story.arrive(1).expect_failure("the process ends here")
+        assert (tmp_path / "offsets" / "0").exists()
+        assert (tmp_path / "unused").exists()
+        monkeypatch.undo()
+        story.settle().expect((1, 1))
+        assert not (tmp_path / "unused").exists()
 
 
 def test_a_source_that_wrote_before_the_first_batch_was_logged_is_of_a_new_query(tmp_path, monkeypatch):

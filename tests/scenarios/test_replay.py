@@ -83,7 +83,7 @@ def test_two_lost_commits_are_refused_with_a_sentence(scenario: NewScenario) -> 
 def test_a_lost_metadata_file_is_refused_with_a_sentence(scenario: NewScenario) -> None:
     story = scenario("value INT", lambda numbers: numbers).add(1).stop()
     (Path(story.checkpoint) / "metadata").unlink()
-    with pytest.raises(CheckpointCorruptError, match="has an offset log and no file 'metadata'"):
+    with pytest.raises(CheckpointCorruptError, match="there is no file 'metadata'"):
         story.restart()
 
 

@@ -1,6 +1,5 @@
 """A checkpoint as a whole: its layout, its logs, its lock, its runs."""
 
-import json
 import uuid
 from contextlib import suppress
 
@@ -13,7 +12,8 @@ from unbounded_embedded.checkpoint.metadata import Metadata
 from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
 
-_BEGUN = "begun"
+_UNUSED = "unused"
+_LATER = ("offsets", "commits", "runs", "sources/0", "state/0")
 
 
 class Checkpoint:
@@ -22,7 +22,7 @@ class Checkpoint:
     It looks like this::
 
         metadata        whose it is
-        begun           that a batch was logged once
+        unused          that no batch was logged yet
         runs/R          who has had it; the newest has it now
         offsets/N       what batch N reads
         commits/N       that batch N is done
@@ -53,16 +53,27 @@ class Checkpoint:
             raise
 
     def _query_id(self, spec: QuerySpec) -> str:
-        metadata = Metadata.read(self.folder)
-        if metadata is None:
-            if self.offsets.latest() is not None:
-                raise CheckpointCorruptError(
-                    f"{self.folder.url} has an offset log and no file 'metadata'. Restore that file from a copy, or "
-                    f"use another checkpoint location."
-                )
-            metadata = Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True)).keep(self.folder)
+        metadata = Metadata.read(self.folder) or self._metadata_of_used() or self._begin(spec)
         metadata.require_compatible(spec, self.folder.url)
         return metadata.query_id
+
+    def _begin(self, spec: QuerySpec) -> Metadata:
+        with suppress(FileExistsError):
+            self.folder.create(_UNUSED, b"")
+        return Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True)).keep(self.folder)
+
+    def _metadata_of_used(self) -> Metadata | None:
+        """Return ``None`` if nobody has used this folder. ``metadata`` is written before all else, so what was not
+        there a moment ago is there now if somebody begins at the same time.
+        """
+        found = next((name for name in _LATER if self.folder.folder(name).names()), None)
+        metadata = Metadata.read(self.folder) if found else None
+        if found and not metadata:
+            raise CheckpointCorruptError(
+                f"{self.folder.url}/{found} has files, and there is no file 'metadata' in {self.folder.url}. Restore "
+                f"that file from a copy, or use another checkpoint location."
+            )
+        return metadata
 
     def source(self, index: int) -> Folder:
         """Return the folder of a source."""
@@ -77,36 +88,36 @@ class Checkpoint:
         return self.folder.folder("sink")
 
     def log(self, batch_id: int, entry: OffsetEntry) -> None:
-        """Write down what a batch reads; of the first one also, beside the log, that there was one.
+        """Write down what a batch reads; from the first one on the checkpoint is used.
 
         Raises:
             CheckpointInUseError: Another run has written the entry.
         """
         self.offsets.write(batch_id, entry)
         if batch_id == 0:
-            with suppress(FileExistsError):
-                self.folder.create(_BEGUN, json.dumps({"runId": entry.run_id}).encode())
+            self.note_use()
+
+    def note_use(self) -> None:
+        """Take away the mark that no batch was logged yet. Called when one was; twice is no error."""
+        self.folder.delete(_UNUSED)
 
     def require_unused(self) -> None:
         """Do nothing if no batch was ever logged here, so that the offset log is empty and not lost.
 
-        What sources keep is no sign of a batch: they write before the first one is logged.
+        The mark is there from before ``metadata`` until the first batch is logged. So whatever is lost beside
+        ``metadata``, a checkpoint that was used is not taken for a new one.
 
         Raises:
             CheckpointCorruptError: One was. To begin anew would give the ids of batches that are done to other rows,
                 which the sink would take for the same.
         """
-        signs = {
-            "commits": self.commits.latest() is not None,
-            "state": bool(self.state(0).names()),
-            _BEGUN: self.folder.exists(_BEGUN),
-        }
-        found = [sign for sign, is_there in signs.items() if is_there]
-        if found and self.offsets.latest() is None:  # not logged since by a run that was taken over
+        if self.folder.exists(_UNUSED):
+            return
+        if self.offsets.latest() is None:  # not logged since by a run that was taken over
             raise CheckpointCorruptError(
-                f"{self.folder.url}/offsets is missing or empty, and {found[0]!r} beside it says that the query ran "
-                f"batches. Restore the folder from a copy, or use another checkpoint location: there the query starts "
-                f"from the beginning of its sources."
+                f"{self.folder.url}/offsets is missing or empty, and there is no file 'unused' beside it, so the query "
+                f"ran batches. Restore the folder from a copy, or use another checkpoint location: there the query "
+                f"starts from the beginning of its sources."
             )
 
     def require_turn(self, batch_id: int, *, replayed: bool) -> None:

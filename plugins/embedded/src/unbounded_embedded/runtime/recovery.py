@@ -51,6 +51,7 @@ def starting_point(checkpoint: Checkpoint, source_count: int) -> StartingPoint:
     if logged is None:
         checkpoint.require_unused()
         return StartingPoint(0, None)
+    checkpoint.note_use()  # a crash may have come between the first entry and this
     _require_consistent(checkpoint, logged, committed)
     entry = checkpoint.offsets.read(logged)
     _require_sources(entry, source_count)
