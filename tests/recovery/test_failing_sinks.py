@@ -5,6 +5,7 @@ import pytest
 from unbounded.contracts import Row
 from unbounded.errors import SinkError, StreamingQueryError
 from unbounded.testing import Scenario
+from unbounded.testing.capturing_sink import CapturingSink
 
 ATTEMPTS = 3
 
@@ -41,6 +42,19 @@ def test_a_restart_gives_the_failed_batch_the_same_rows_although_others_wait():
         story.arrive(3).expect_failure("scripted failure")
         story.arrive(3, 4).settle()
         assert story.new_batches() == [[(3, 1)], [(3, 2)], [(3, 3), (4, 1)]]
+
+
+def test_a_sink_that_cannot_be_opened_is_named_at_the_start(monkeypatch):
+    monkeypatch.setattr(CapturingSink, "open", _out_of_reach)
+    with (
+        Scenario("value INT", counts, output_mode="update") as story,
+        pytest.raises(SinkError, match=r"capture.* cannot be opened: ConnectionError: no such host"),
+    ):
+        story.start()
+
+
+def _out_of_reach(*_: object) -> None:
+    raise ConnectionError("no such host")
 
 
 class Flaky:

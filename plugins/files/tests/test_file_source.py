@@ -1,5 +1,6 @@
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import fsspec
 import pyarrow as pa
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from unbounded.contracts import (
     FileScan,
@@ -281,6 +283,26 @@ def test_a_glob_may_match_nothing_yet(open_source: OpenSource, tmp_path: Path) -
 @pytest.mark.parametrize("kind", [JsonSource, CsvSource, ParquetSource])
 def test_formats_without_a_schema_of_their_own_need_one(kind: type[Source]) -> None:
     assert kind.capabilities().needs_schema
+
+
+def test_a_store_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MemoryFileSystem, "exists", _no_credentials)
+    options = parse_options("json", JsonSource.Options, {"path": "memory://bucket/in"})
+    with pytest.raises(ConfigurationError, match=r"memory://.*bucket/in cannot be reached: ValueError: no credentials"):
+        JsonSource(options, as_schema("a BIGINT")).schema()
+
+
+def _no_credentials(*_: object, **__: object) -> None:
+    raise ValueError("no credentials")
+
+
+@pytest.mark.parametrize("source", [JsonSource, CsvSource, ParquetSource, TextSource])
+def test_a_protocol_without_its_package_is_told_with_how_to_install_it(
+    source: type[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(ConfigurationError, match="pip install gcsfs"):
+        source(parse_options(source.name, source.Options, {"path": "gs://bucket/in"}))
 
 
 def test_text_has_a_schema_of_its_own(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from unbounded.contracts.cell import cell_text, printable
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
+from unbounded.contracts.filesystem import filesystem_of
 from unbounded.contracts.format import FormatConnector, FormatInfo, FormatReader, FormatWriter
 from unbounded.contracts.function import FunctionInfo
 from unbounded.contracts.listener import (
@@ -82,6 +83,7 @@ __all__ = [
     "SystemClock",
     "cast_table",
     "cell_text",
+    "filesystem_of",
     "parse_options",
     "printable",
     "record_batches",

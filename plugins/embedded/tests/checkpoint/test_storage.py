@@ -1,15 +1,17 @@
 """Folders in which files appear whole or not at all, and are created once."""
 
 import os
+import sys
 import threading
 import uuid
 from pathlib import Path
 
 import pytest
 from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
 
 from unbounded.contracts import Folder
-from unbounded.errors import CheckpointCorruptError, CheckpointError
+from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
 from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
 from unbounded_embedded.checkpoint.storage import folder_at
 
@@ -118,6 +120,25 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
         folder.write("name" if moment == "write" else "other", b"new")
     assert folder.read("name") == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["name"]
+
+
+def test_a_store_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_at(f"memory://{uuid.uuid4().hex}/folder")
+    for call in ("ls", "exists", "cat_file"):
+        monkeypatch.setattr(MemoryFileSystem, call, _no_credentials)
+    for read in (folder.names, lambda: folder.exists("name"), lambda: folder.read("name")):
+        with pytest.raises(CheckpointError, match=f"{folder.url}.* could not be read: ValueError: no credentials"):
+            read()
+
+
+def _no_credentials(*_: object, **__: object) -> None:
+    raise ValueError("no credentials")
+
+
+def test_a_protocol_without_its_package_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(ConfigurationError, match="pip install gcsfs"):
+        folder_at("gs://bucket/checkpoint")
 
 
 def _full_disk(descriptor: int) -> None:

@@ -79,7 +79,7 @@ def test_a_store_that_fails_is_named_whatever_its_client_raises() -> None:
     folder = folder_of(ObjectStore())
     folder._store.filesystem.pipe_file = _no_connection
     for write in (folder.write, folder.create):
-        with pytest.raises(CheckpointError, match="s3://bucket/folder/name could not be written: no connection"):
+        with pytest.raises(CheckpointError, match="folder/name could not be written: RuntimeError: no connection"):
             write("name", b"")
 
 

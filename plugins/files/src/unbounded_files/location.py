@@ -4,9 +4,9 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from unbounded.contracts import filesystem_of
 from unbounded.errors import ConfigurationError
 from unbounded.plan.redaction import redact_text
 
@@ -35,10 +35,7 @@ class Location:
         Raises:
             ConfigurationError: No filesystem is installed for the URL's protocol.
         """
-        try:
-            filesystem, path = fsspec.core.url_to_fs(os.fspath(place))
-        except (ImportError, ValueError) as error:
-            raise ConfigurationError(f"The path {place!r} cannot be reached: {error}") from error
+        filesystem, path = filesystem_of(place)
         protocol = filesystem.protocol if isinstance(filesystem.protocol, str) else filesystem.protocol[0]
         return cls(filesystem, path.rstrip("/") or "/", protocol)
 
@@ -63,5 +60,14 @@ class Location:
         return redact_text(self.url(self.path))
 
     def exists(self) -> bool:
-        """Return whether something is there."""
-        return os.path.lexists(self.path) if self.is_local else bool(self.filesystem.exists(self.path))
+        """Return whether something is there.
+
+        Raises:
+            ConfigurationError: The filesystem cannot be reached: no credentials, no such host.
+        """
+        if self.is_local:
+            return os.path.lexists(self.path)
+        try:
+            return bool(self.filesystem.exists(self.path))
+        except Exception as error:
+            raise ConfigurationError(f"{self.describe()} cannot be reached: {type(error).__name__}: {error}") from error

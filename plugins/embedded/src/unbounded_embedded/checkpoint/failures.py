@@ -1,10 +1,12 @@
-"""What a store says when it cannot write, in words that help."""
+"""What a store says when it cannot be written to or read, in words that help."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from unbounded.errors import CheckpointError
+
+_AGAIN = "Mend that and start the query again; it goes on where it was."
 
 
 @contextmanager
@@ -23,7 +25,29 @@ def naming(place: Path | str, failures: type[Exception] = OSError) -> Iterator[N
     except FileExistsError:
         raise
     except failures as error:
-        why = getattr(error, "strerror", None) or error
-        raise CheckpointError(
-            f"{place} could not be written: {why}. Mend that and start the query again; it goes on where it was."
-        ) from error
+        raise CheckpointError(f"{place} could not be written: {_why(error)}. {_AGAIN}") from error
+
+
+@contextmanager
+def naming_read(place: Path | str, failures: type[Exception] = OSError) -> Iterator[None]:
+    """Say what could not be read, and what to do; that it is not there is for the caller.
+
+    Args:
+        place: The file or folder.
+        failures: What a store raises when it fails.
+
+    Raises:
+        CheckpointError: The store failed.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except failures as error:
+        raise CheckpointError(f"{place} could not be read: {_why(error)}. {_AGAIN}") from error
+
+
+def _why(error: Exception) -> str:
+    """Return the reason; clients of object stores have errors whose text alone says little."""
+    told = getattr(error, "strerror", None)
+    return str(told or (error if isinstance(error, OSError) else f"{type(error).__name__}: {error}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from unbounded.errors import CheckpointCorruptError
-from unbounded_embedded.checkpoint.failures import naming
+from unbounded_embedded.checkpoint.failures import naming, naming_read
 
 _HIDDEN = "."
 
@@ -24,7 +24,7 @@ class LocalFolder:
 
     def names(self) -> list[str]:
         try:
-            with os.scandir(self.path) as entries:
+            with naming_read(self.path), os.scandir(self.path) as entries:
                 return sorted(entry.name for entry in entries if entry.name[0] != _HIDDEN and entry.is_file())
         except FileNotFoundError:
             return []
@@ -34,7 +34,8 @@ class LocalFolder:
 
     def read(self, name: str) -> bytes:
         try:
-            return (self.path / name).read_bytes()
+            with naming_read(self.path / name):
+                return (self.path / name).read_bytes()
         except FileNotFoundError as error:
             raise CheckpointCorruptError(f"{self.path / name} is missing.") from error
 

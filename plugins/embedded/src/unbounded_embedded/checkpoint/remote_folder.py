@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Self
 
 from unbounded.errors import CheckpointCorruptError
-from unbounded_embedded.checkpoint.failures import naming
+from unbounded_embedded.checkpoint.failures import naming, naming_read
 
 _PUTS_CONDITIONALLY = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az")
 _PUTS_WHOLE = ("memory", *_PUTS_CONDITIONALLY)
@@ -138,18 +138,21 @@ class RemoteFolder:
         filesystem = self._store.filesystem
         filesystem.invalidate_cache(self.path)
         try:
-            entries = filesystem.ls(self.path, detail=True)
+            with naming_read(self.url, Exception):
+                entries = filesystem.ls(self.path, detail=True)
         except FileNotFoundError:
             return []
         files = [PurePosixPath(entry["name"]).name for entry in entries if entry["type"] == "file"]
         return sorted(name for name in files if not name.startswith(_HIDDEN))
 
     def exists(self, name: str) -> bool:
-        return self._store.exists(f"{self.path}/{name}")
+        with naming_read(f"{self.url}/{name}", Exception):
+            return self._store.exists(f"{self.path}/{name}")
 
     def read(self, name: str) -> bytes:
         try:
-            return bytes(self._store.filesystem.cat_file(f"{self.path}/{name}"))
+            with naming_read(f"{self.url}/{name}", Exception):
+                return bytes(self._store.filesystem.cat_file(f"{self.path}/{name}"))
         except FileNotFoundError as error:
             raise CheckpointCorruptError(f"{self.url}/{name} is missing.") from error
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from unbounded.contracts import filesystem_of
 from unbounded_embedded.checkpoint.local_folder import LocalFolder
 from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
 
@@ -10,11 +11,13 @@ _LOCAL = ("", "file", "local")
 
 
 def folder_at(location: str) -> LocalFolder | RemoteFolder:
-    """Return the folder at a path or fsspec URL; it need not exist yet."""
+    """Return the folder at a path or fsspec URL; it need not exist yet.
+
+    Raises:
+        ConfigurationError: What the URL's protocol needs is not installed.
+    """
     protocol = urlsplit(location).scheme if "://" in location else ""
     if protocol in _LOCAL:
         return LocalFolder(Path(location.removeprefix(f"{protocol}://")).absolute())
-    import fsspec  # slow to import, and of no use for local folders
-
-    filesystem, path = fsspec.core.url_to_fs(location)
+    filesystem, path = filesystem_of(location)
     return RemoteFolder(Store.of(filesystem, protocol), path, location)

@@ -3,13 +3,13 @@
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pyarrow as pa
 
-from unbounded.contracts import EngineServices, Folder, SinkContext, SourceContext
-from unbounded.errors import UnsupportedOperationError
+from unbounded.contracts import EngineServices, Folder, Sink, SinkContext, Source, SourceContext
+from unbounded.errors import SinkError, SourceError, UnboundedError, UnsupportedOperationError
 from unbounded.plan.edges import Scan
 from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.keys import key_columns
@@ -88,8 +88,10 @@ class Assembly:
 
         def open_all() -> None:
             for index, (scan, source) in enumerate(zip(scans, sources, strict=True)):
-                source.open(self._source_context(scan, checkpoint.source(index), settings))
-            sink.open(sink_context)
+                with _opening(source, SourceError):
+                    source.open(self._source_context(scan, checkpoint.source(index), settings))
+            with _opening(sink, SinkError):
+                sink.open(sink_context)
 
         pipeline = self._pipeline(plan, spec, settings, checkpoint)
         clock = self._services.clock
@@ -123,3 +125,14 @@ class Assembly:
             publish_table=self._services.publish_table,
             make_dataframe=self._services.make_dataframe,
         )
+
+
+@contextmanager
+def _opening(connector: Source | Sink, failure: type[UnboundedError]) -> Iterator[None]:
+    """Say which connector could not be opened."""
+    try:
+        yield
+    except UnboundedError:
+        raise
+    except Exception as error:
+        raise failure(f"{connector.describe()} cannot be opened: {type(error).__name__}: {error}") from error
