@@ -1,9 +1,11 @@
 import json
 from time import sleep
 
+import pyarrow as pa
 import pytest
 
 import unbounded.pyspark.sql.functions as F
+from unbounded.api.session import Session
 from unbounded.pyspark import SparkConf, SparkSession
 from unbounded.pyspark.errors import AnalysisException, StreamingQueryException
 from unbounded.pyspark.sql import Row
@@ -129,6 +131,29 @@ def test_frames_are_made_of_rows_and_types(spark):
     assert frame.select(expr("size(b)").alias("n"), F.to_json(F.struct("a")).alias("j")).collect() == [
         Row(n=2, j='{"a":1}')
     ]
+
+
+def test_the_schema_of_a_frame_is_a_struct_that_goes_wherever_a_schema_does(spark, path):
+    rows = [(1, "walk", "2024-01-01 00:00:00")]
+    schema = spark.createDataFrame(rows, dataSchema).schema
+    assert schema == dataSchema
+    assert schema.fieldNames() == [field.name for field in schema] == ["Index", "gt", "ts"]
+    assert spark.readStream.schema(schema).json(path).schema == schema
+    assert spark.createDataFrame(rows, schema.simpleString()).schema == schema
+    parsed = spark.createDataFrame([('{"Index":7}',)], "j string").select(F.from_json("j", schema).alias("r"))
+    assert parsed.select("r.Index").collect() == [Row(Index=7)]
+    assert parsed.schema["r"].dataType == schema
+    assert spark.sql("SELECT 1.5BD AS d").schema["d"].dataType.jsonValue() == "decimal(2,1)"
+
+
+def test_frames_of_a_batch_have_schemas_of_their_session(spark, path):
+    seen = []
+    stream = spark.readStream.schema(dataSchema).json(path)
+    query = stream.writeStream.foreachBatch(lambda batch, _: seen.append(batch.schema)).trigger(availableNow=True)
+    query.start().awaitTermination()
+    assert seen == [stream.schema] == [dataSchema]
+    with Session() as plain:
+        assert isinstance(plain.range(1).schema, pa.Schema)
 
 
 def test_every_function_has_both_spellings():

@@ -48,7 +48,7 @@ FOR_OTHER_PARTS = {
     DataFrame: {"column_names", "plan_with_unique_names"},
     Column: {"expression", "sort_order"},
     RuntimeConf: {"for_engine", "is_on"},
-    Session: {"collect", "write"},
+    Session: {"collect", "frame_of", "write"},
     StreamingQueryManager: {"close", "post", "start"},
 }
 """Public to the layers around, but not for users."""

@@ -7,6 +7,7 @@ microseconds since 1970-01-01 00:00:00 UTC.
 import datetime as dt
 import decimal
 import functools
+import re
 import types
 import typing
 from collections.abc import Iterable
@@ -91,6 +92,7 @@ _ARROW_OF_PYTHON = {
     decimal.Decimal: pa.decimal128(38, 18),
 }
 
+_STRUCT = re.compile(r"\s*struct\s*<", re.IGNORECASE)
 _SHAPE = "it must read like 'name TYPE, name TYPE'."
 _TYPES = (
     "Choices: BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING, BINARY, DATE, TIMESTAMP, "
@@ -123,7 +125,8 @@ def as_schema(schema: SchemaLike) -> pa.Schema:
 
 
 def from_ddl(ddl: str) -> pa.Schema:
-    """Return the Arrow schema of DDL text such as ``user BIGINT, tags ARRAY<STRING>``.
+    """Return the Arrow schema of DDL text such as ``user BIGINT, tags ARRAY<STRING>``, or of a type such as
+    ``STRUCT<user: BIGINT>``.
 
     Raises:
         AnalysisError: The text does not parse, names a type that does not exist, or a column twice.
@@ -173,6 +176,12 @@ def spark_type(type_: pa.DataType) -> str:
 
 
 def _parse_columns(ddl: str) -> list[exp.Expr]:
+    """Return the columns of DDL text, which a struct's type may stand for."""
+    columns = _parse_list(f"value {ddl}" if _STRUCT.match(ddl) else ddl)
+    return list(columns[0].args["kind"].expressions) if _STRUCT.match(ddl) and len(columns) == 1 else columns
+
+
+def _parse_list(ddl: str) -> list[exp.Expr]:
     try:
         create = sqlglot.parse_one(f"CREATE TABLE t ({ddl}\n)", read=_Ddl)
     except (sqlglot.errors.SqlglotError, RecursionError) as error:

@@ -159,3 +159,9 @@ def test_anything_with_the_arrow_interface_is_a_schema() -> None:
             return pa.schema([("a", pa.int32())]).__arrow_c_schema__()
 
     assert as_schema(Foreign()) == pa.schema([("a", pa.int32())])  # type: ignore[arg-type]
+
+
+def test_the_type_of_a_struct_stands_for_its_columns() -> None:
+    assert from_ddl(" struct<x: INT, y: STRUCT<z INT>>") == from_ddl("x INT, y STRUCT<z: INT>")
+    with pytest.raises(AnalysisError, match="does not parse"):
+        from_ddl("struct<x: INT")

@@ -85,9 +85,13 @@ class DataFrame(Hints):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(name for name in self.columns if name.isidentifier())]
 
-    def print_schema(self) -> None:
-        """Print the columns as a tree."""
-        print(schema_tree(self.schema))  # noqa: T201 - what the method is for
+    def print_schema(self, level: int | None = None) -> None:
+        """Print the columns as a tree.
+
+        Args:
+            level: How deep to go into nested types: 1 for the columns alone; all the way by default.
+        """
+        print(schema_tree(self._arrow_schema, level))  # noqa: T201 - what the method is for
 
     def explain(self, extended: bool = False) -> None:
         """Print the plan as a tree.
@@ -201,7 +205,7 @@ class DataFrame(Hints):
 
     def _repr_html_(self) -> str:
         if self.is_streaming:
-            tree = html.escape(schema_tree(self.schema))
+            tree = html.escape(schema_tree(self._arrow_schema))
             return f"<p>A stream: start a query with <code>write_stream</code>.</p><pre>{tree}</pre>"
         table = self._table(_SHOWN_ROWS + 1)
         return table_html(table.slice(0, _SHOWN_ROWS), table.num_rows > _SHOWN_ROWS)

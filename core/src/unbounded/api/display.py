@@ -50,11 +50,16 @@ def table_html(table: pa.Table, more: bool) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
-def schema_tree(schema: pa.Schema) -> str:
-    """Return the columns as a tree, the fields of nested types below them."""
-    return "\n".join(
-        ["root", *(line for field in schema for line in _branch(field.name, field.type, 0, "nullable")), ""]
-    )
+def schema_tree(schema: pa.Schema, depth: int | None = None) -> str:
+    """Return the columns as a tree, the fields of nested types below them.
+
+    Args:
+        schema: The columns.
+        depth: How many levels; all by default, and if it is not positive.
+    """
+    branches = [line for field in schema for line in _branch(field.name, field, 0, "nullable")]
+    levels = depth if depth and depth > 0 else len(branches)
+    return "\n".join(["root", *(line for level, line in branches if level < levels), ""])
 
 
 def _cells(table: pa.Table, truncate: int = 0) -> list[list[str]]:
@@ -94,20 +99,25 @@ def simple_type(type_: pa.DataType) -> str:
 _TREE_NAMES = {"bigint": "long", "int": "integer", "smallint": "short", "tinyint": "byte"}
 
 
-def _branch(name: str, type_: pa.DataType, depth: int, null_word: str) -> list[str]:
-    line = f"{' |   ' * depth} |-- {name}: {_type_word(type_)} ({null_word} = true)"
-    return [line, *_leaves(type_, depth + 1)]
+_Line = tuple[int, str]
+"""A line of a tree, and its level."""
 
 
-def _leaves(type_: pa.DataType, depth: int) -> list[str]:
+def _branch(name: str, field: pa.Field, level: int, null_word: str) -> list[_Line]:
+    may_be_null = str(field.nullable).lower()
+    line = f"{' |   ' * level} |-- {name}: {_type_word(field.type)} ({null_word} = {may_be_null})"
+    return [(level, line), *_leaves(field.type, level + 1)]
+
+
+def _leaves(type_: pa.DataType, level: int) -> list[_Line]:
     if pa.types.is_struct(type_):
-        return [line for field in type_ for line in _branch(field.name, field.type, depth, "nullable")]
+        return [line for field in type_ for line in _branch(field.name, field, level, "nullable")]
     if pa.types.is_map(type_):
-        key = f"{' |   ' * depth} |-- key: {_type_word(type_.key_type)}"
-        values = _branch("value", type_.item_type, depth, "valueContainsNull")
-        return [key, *_leaves(type_.key_type, depth + 1), *values]
+        key = (level, f"{' |   ' * level} |-- key: {_type_word(type_.key_type)}")
+        values = _branch("value", type_.item_field, level, "valueContainsNull")
+        return [key, *_leaves(type_.key_type, level + 1), *values]
     if pa.types.is_list(type_) or pa.types.is_large_list(type_):
-        return _branch("element", type_.value_type, depth, "containsNull")
+        return _branch("element", type_.value_field, level, "containsNull")
     return []
 
 

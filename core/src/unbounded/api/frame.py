@@ -54,10 +54,10 @@ class Frame(CamelCase):
         """Whether rows keep arriving."""
         return self._plan.is_streaming
 
-    @cached_property
+    @property
     def schema(self) -> pa.Schema:
         """The columns and their types, as an Arrow schema."""
-        return pa.schema([pa.field(attribute.name, attribute.type) for attribute in self._scope.attributes])
+        return self._arrow_schema
 
     @property
     def columns(self) -> list[str]:
@@ -85,6 +85,10 @@ class Frame(CamelCase):
                 f"with_column_renamed or select(….alias(…)), or drop one."
             )
         return self._plan
+
+    @cached_property
+    def _arrow_schema(self) -> pa.Schema:
+        return pa.schema([pa.field(attribute.name, attribute.type) for attribute in self._scope.attributes])
 
     def _derive(self, plan: Node, labels: Sequence[Label] | None = None) -> Self:
         """Return a frame of this session; without labels the columns are those of this frame."""

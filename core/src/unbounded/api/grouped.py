@@ -101,7 +101,8 @@ class GroupedData(CamelCase):
 
     def _numeric_columns(self) -> list[str]:
         keys = {label.name for key in self._keys for label in key.labels}
-        numeric = [field.name for field in self._frame.schema if _is_numeric(field.type) and field.name not in keys]
+        columns = self._frame._scope.attributes  # noqa: SLF001 - half of one facade
+        numeric = [each.name for each in columns if _is_numeric(each.type) and each.name not in keys]
         if not numeric:
             raise AnalysisError("There is no numeric column to aggregate; name the columns.")
         return numeric

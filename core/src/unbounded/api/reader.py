@@ -71,7 +71,7 @@ class Reader(Connecting):
         if isinstance(path, list | tuple):
             return self._load_all(path)
         self._options.update({} if path is None else {"path": path})
-        return DataFrame(self._session, self._scan())
+        return self._session.frame_of(self._scan())
 
     def table(self, name: str) -> DataFrame:
         """Return a table or view of the session by name.

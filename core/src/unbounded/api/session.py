@@ -123,7 +123,7 @@ class Session(CamelCase):
             [Row(next=5)]
         """
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
-        return DataFrame(self, sql_plan(text, plans, self.catalog, self.macros, self.schemas.of, args))
+        return self.frame_of(sql_plan(text, plans, self.catalog, self.macros, self.schemas.of, args))
 
     def table(self, name: str) -> DataFrame:
         """Return a table or view by name.
@@ -131,12 +131,12 @@ class Session(CamelCase):
         Raises:
             TableNotFoundError: There is none.
         """
-        return DataFrame(self, self.catalog.plan_of(name)).alias(name)
+        return self.frame_of(self.catalog.plan_of(name)).alias(name)
 
     def range(self, start: int, end: int | None = None, step: int = 1) -> DataFrame:
         """Return a frame with one column ``id``: the numbers from ``start`` (or 0) to before ``end``."""
         first, stop = (0, start) if end is None else (start, end)
-        return DataFrame(self, Local(table=pa.table({"id": pa.arange(first, stop, step)})))
+        return self.frame_of(Local(table=pa.table({"id": pa.arange(first, stop, step)})))
 
     def create_dataframe(self, data: Any, schema: SchemaLike | Names | None = None) -> DataFrame:
         """Return a frame of data that is at hand.
@@ -154,7 +154,11 @@ class Session(CamelCase):
             >>> session.create_dataframe([("a", 1), ("b", 2)], "word STRING, n BIGINT").collect()
             [Row(word='a', n=1), Row(word='b', n=2)]
         """
-        return DataFrame(self, Local(table=table_of(data, schema)))
+        return self.frame_of(Local(table=table_of(data, schema)))
+
+    def frame_of(self, plan: Node) -> DataFrame:
+        """Return the frame of a plan, of the kind that this session has. Readers call it."""
+        return DataFrame(self, plan)
 
     def collect(self, plan: Node) -> pa.Table:
         """Return the rows of a batch plan, published tables as they are now. Frames call it."""

@@ -3,13 +3,13 @@
 from unbounded.api.batch_writer import DataWriter as DataFrameWriter
 from unbounded.api.catalog import Catalog
 from unbounded.api.column import Column
-from unbounded.api.dataframe import DataFrame
 from unbounded.api.grouped import GroupedData
 from unbounded.api.missing import NaFunctions as DataFrameNaFunctions
 from unbounded.api.observation import Observation
 from unbounded.api.reader import DataReader as DataFrameReader
 from unbounded.api.window import Window, WindowSpec
 from unbounded.contracts import Row
+from unbounded.pyspark.sql.dataframe import DataFrame
 from unbounded.pyspark.sql.session import SparkSession
 
 __all__ = [

@@ -6,7 +6,9 @@ from importlib.metadata import version
 from typing import Any, Self
 
 from unbounded.api.session import Session
+from unbounded.plan.node import Node
 from unbounded.pyspark.conf import SparkConf
+from unbounded.pyspark.sql.dataframe import DataFrame
 
 
 class Builder:
@@ -71,6 +73,10 @@ class SparkSession(Session):
         """Return the session that runs, if there is one."""
         running = Session.active()
         return running if isinstance(running, SparkSession) else None
+
+    def frame_of(self, plan: Node) -> DataFrame:
+        """Return the frame of a plan, whose schema is a ``StructType``."""
+        return DataFrame(self, plan)
 
     @property
     def version(self) -> str:
