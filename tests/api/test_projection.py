@@ -108,7 +108,12 @@ def test_a_frame_has_its_columns_as_attributes_and_nothing_else(people):
 def test_a_column_of_an_earlier_frame_can_be_used_while_it_passes_through(people):
     assert people.filter(people.id > 1).select(people.name).collect() == [("Bob",)]
     with pytest.raises(AnalysisError, match=r"write F\.col\('id'\)"):
-        people.with_column("id", F.lit(0)).filter(people.id > 1)
+        people.with_column("id", F.lit(0)).select(people.id)
+
+
+def test_a_filter_may_read_the_column_that_another_replaced(people):
+    replaced = people.select((F.col("id") * 10).alias("id"))
+    assert replaced.filter((people.id > 1) & (F.col("id") > 1)).collect() == [(20,)]
 
 
 def test_an_aggregate_in_a_condition_is_refused_with_a_way(people):

@@ -61,6 +61,16 @@ def test_a_list_of_paths_is_one_table(session, folder, tmp_path):
         read.json([])
 
 
+def test_several_parquet_paths_are_one_table(session, tmp_path):
+    for name in "ab":
+        session.range(2).write.parquet(str(tmp_path / name))
+    paths = [str(tmp_path / name) for name in "ab"]
+    assert session.read.parquet(*paths).count() == session.read.parquet(paths).count() == 4
+    assert session.read.parquet(path=paths[0], schema="id INT").dtypes == [("id", "int")]
+    with pytest.raises(ConfigurationError, match="stream cannot be read from 2 paths"):
+        session.read_stream.parquet(*paths, schema="id BIGINT")
+
+
 def test_a_list_of_paths_is_no_stream(session, folder):
     with pytest.raises(ConfigurationError, match="a stream cannot be read from 2 paths"):
         session.read_stream.json([folder, folder], schema="user BIGINT")

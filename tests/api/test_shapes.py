@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from unbounded import Window
 from unbounded import functions as F
 from unbounded.contracts import Row
 from unbounded.errors import AnalysisError, ColumnNotFoundError, NotSupportedYetError
@@ -26,6 +27,35 @@ def test_a_filter_takes_a_column_of_the_select_before_one_below_it(signals):
     assert signals.select(F.expr("signal / 100 AS signal")).filter("signal > 10").collect() == []
 
 
+ORDERS = {
+    "text": ("signal DESC",),
+    "column": (F.col("signal").desc(),),
+    "an expression": (-F.col("signal"), "id"),
+    "a name that is kept and one that is not": ("device", "signal"),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_an_order_may_read_what_the_select_before_it_dropped(signals, order):
+    ordered = signals.select("device").order_by(*order)
+    assert ordered.collect() == [Row(device="d"), Row(device="e")]
+    assert ordered.limit(1).columns == ["device"]
+
+
+def test_what_a_projection_dropped_is_in_reach_by_the_frame_it_belonged_to(signals):
+    assert signals.select("device").order_by(signals.signal).collect() == [Row(device="e"), Row(device="d")]
+    assert signals.select("device").filter(signals["id"] > 1).collect() == [Row(device="e")]
+    aliased = signals.alias("s").select((F.col("s.id") * 2).alias("twice"))
+    assert aliased.filter(aliased.twice > 1).order_by("s.signal").collect() == [Row(twice=4), Row(twice=2)]
+    assert signals.drop("signal").order_by("signal").columns == ["id", "device"]
+    counts = signals.group_by("device").agg(F.max("signal").alias("top")).select("device")
+    assert counts.order_by("top").collect() == [Row(device="e"), Row(device="d")]
+
+
+def test_an_order_takes_a_column_of_the_select_before_one_below_it(signals):
+    assert signals.select((-F.col("id")).alias("id")).order_by("id", "signal").collect() == [Row(id=-2), Row(id=-1)]
+
+
 def test_a_filter_reads_no_further_than_the_select_before_it(signals):
     with pytest.raises(ColumnNotFoundError, match="there is no column 'signal'"):
         signals.select("device").distinct().filter("signal > 10")
@@ -39,6 +69,36 @@ def test_a_union_matches_the_fields_of_structs_by_position(session):
         {"x": 1, "y": [{"z": "q"}]},
         {"x": 2, "y": [{"z": "w"}]},
     ]
+
+
+LEFT, RIGHT = "named_struct('a', 1, 'b', 'x')", "named_struct('b', 2, 'a', 'y')"
+SET_OPERATIONS = {
+    "all": f"SELECT {LEFT} AS s UNION ALL SELECT {RIGHT}",
+    "three": f"SELECT {LEFT} AS s UNION SELECT {RIGHT} UNION SELECT named_struct('c', 2, 'd', 'y')",
+    "brackets": f"(SELECT {LEFT} AS s) UNION ALL (SELECT {RIGHT} LIMIT 1)",
+    "a table expression": f"WITH q AS (SELECT {RIGHT} AS other) SELECT {LEFT} AS s UNION ALL SELECT * FROM q",
+    "inside": f"SELECT s FROM (SELECT {LEFT} AS s UNION ALL SELECT {RIGHT})",
+    "arrays": f"SELECT v[0] AS s FROM (SELECT array({LEFT}) AS v UNION ALL SELECT array({RIGHT}))",
+    "maps": f"SELECT v['k'] AS s FROM (SELECT map('k', {LEFT}) AS v UNION ALL SELECT map('k', {RIGHT}))",
+}
+
+
+@pytest.mark.parametrize("text", SET_OPERATIONS.values(), ids=SET_OPERATIONS)
+def test_unions_in_sql_match_the_fields_of_structs_by_position(session, text):
+    rows = session.sql(f"SELECT s.a, s.b FROM ({text}) ORDER BY 1").collect()
+    assert rows == [Row(a=1, b="x"), Row(a=2, b="y")]
+
+
+@pytest.mark.parametrize(
+    "aggregate",
+    [F.rank().over(Window.order_by("device")), F.sum("id").over(Window.partition_by("device")).alias("total")],
+    ids=["of keys", "of rows"],
+)
+def test_a_window_over_rows_inside_agg_is_refused_with_what_to_write(signals, aggregate):
+    with pytest.raises(AnalysisError, match=r"agg: .* OVER .* aggregate under names first, then .* with_column"):
+        signals.group_by("device").agg(F.max("id").alias("most"), aggregate)
+    with pytest.raises(AnalysisError, match=r"agg: rank needs a window of rows"):
+        signals.group_by("device").agg(F.rank())
 
 
 def test_what_does_not_fit_is_told_at_once(signals):

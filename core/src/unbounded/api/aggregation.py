@@ -56,8 +56,17 @@ def _check_grouping(aggregate: exp.Expr, keys: Sequence[Item], where: str, kind:
 def _aggregate(value: Any, keys: Sequence[Item], scope: Scope, where: str) -> Item:
     tree = column_in(value, scope).tree
     bare = resolve(value, scope, where).unaliased
+    _refuse_windows_over_rows(bare, where)
     _refuse_columns_of_many_values(bare, keys, where)
     return Item(bare.tree, (Label(name_of(tree, scope, where)),))
+
+
+def _refuse_windows_over_rows(aggregate: Expression, where: str) -> None:
+    if (window := aggregate.tree.find(exp.Window)) is not None:
+        raise AnalysisError(
+            f"{where}: {window.sql(DIALECT)} looks at other rows of the result, which is not there yet: aggregate "
+            "under names first, then add it with with_column(name, function.over(window))."
+        )
 
 
 def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], where: str) -> None:

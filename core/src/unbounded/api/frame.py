@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.below import Below
 from unbounded.api.camel_case import CamelCase
 from unbounded.api.column import Column
 from unbounded.api.projection import Item, Label, items_of, named_columns, pass_through
 from unbounded.api.resolve import column_in, resolve_tree
-from unbounded.api.scope import TOKEN, Attribute, Scope, new_token
+from unbounded.api.scope import TOKEN, Attribute, Scope, new_token, unique_names
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.expression import Expression
 from unbounded.plan.node import Node
@@ -30,12 +31,19 @@ class Frame(CamelCase):
         session: Where the plan runs.
         plan: What to compute.
         labels: What users call the columns of the plan, in order; by default what the plan calls them.
+        below: What the last projection dropped, if it is still in reach.
     """
 
-    def __init__(self, session: "Session", plan: Node, labels: Sequence[Label] | None = None) -> None:
+    def __init__(
+        self,
+        session: "Session",
+        plan: Node,
+        labels: Sequence[Label] | None = None,
+        below: Below | None = None,
+    ) -> None:
         self._session = session
         self._plan = plan
-        self._selected_from: tuple[Self, list[Item]] | None = None
+        self._below = below
         columns = session.schemas.of(plan)
         labels = [Label(name) for name in columns.names] if labels is None else labels
         self._scope = Scope(
@@ -90,31 +98,35 @@ class Frame(CamelCase):
     def _arrow_schema(self) -> pa.Schema:
         return pa.schema([pa.field(attribute.name, attribute.type) for attribute in self._scope.attributes])
 
-    def _derive(self, plan: Node, labels: Sequence[Label] | None = None) -> Self:
+    def _derive(self, plan: Node, labels: Sequence[Label] | None = None, below: Below | None = None) -> Self:
         """Return a frame of this session; without labels the columns are those of this frame."""
         kept = [Label.of(attribute) for attribute in self._scope.attributes] if labels is None else labels
-        return type(self)(self._session, plan, kept)
+        return type(self)(self._session, plan, kept, below)
+
+    def _passing_on(self, plan: Node) -> Self:
+        """Return the frame of a plan that passes all columns of this frame on as they are."""
+        return self._derive(plan, below=self._below)
 
     def _project(self, items: Sequence[Item]) -> Self:
         columns, labels = named_columns(items)
-        return self._derive(Project(child=self._plan, columns=tuple(columns)), labels)
+        projection = Project(child=self._plan, columns=tuple(columns))
+        return self._derive(projection, labels, Below(projection, self._scope))
 
-    def _with_columns_below(self, value: Column | str) -> Self | None:
-        """Return the frame with those columns besides, which a ``select`` has dropped, that an expression reads;
-        ``None`` if there are none.
+    def _with_columns_below(self, *values: Column | str) -> Self | None:
+        """Return the frame with those columns besides, after its own, that expressions read and the last projection has
+        dropped; ``None`` if there are none.
         """
-        if self._selected_from is None:
+        trees = [column_in(value, self._scope).tree for value in values]
+        dropped = [] if self._below is None else self._below.dropped(trees, self._scope)
+        if self._below is None or not dropped:
             return None
-        below, items = self._selected_from
-        dropped = {
-            column.name.casefold(): attribute
-            for column in column_in(value, self._scope).tree.find_all(exp.Column)
-            if not column.table and not self._scope.named(column.name)
-            for attribute in below._scope.named(column.name)  # noqa: SLF001 - a frame like this one
-        }
-        if not dropped:
-            return None
-        return below._project([*items, *map(pass_through, dropped.values())])  # noqa: SLF001 - the same
+        kept = [Label.of(attribute) for attribute in self._scope.attributes]
+        free = unique_names([*self.columns, *(each.name for each in dropped)])[len(kept) :]  # names mean what is kept
+        more = [Label(name, each.qualifiers) for name, each in zip(free, dropped, strict=True)]
+        return self._derive(self._below.added(dropped, self._plan), [*kept, *more])
+
+    def _first_columns(self, count: int) -> Self:
+        return self._project([pass_through(each) for each in self._scope.attributes[:count]])
 
     def _items(self, values: Sequence[Any], where: str) -> list[Item]:
         return items_of(values, self._scope, where)

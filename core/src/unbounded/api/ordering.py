@@ -12,8 +12,8 @@ from unbounded.plan.expression import DIALECT
 from unbounded.plan.relational import SortOrder
 
 
-def sort_order(value: Any, ascending: bool | None, scope: Scope) -> SortOrder:
-    """Return a key of a sort.
+def sort_key(value: Any, ascending: bool | None, scope: Scope) -> Column:
+    """Return what a user gave as a column with its direction.
 
     Args:
         value: A column, which may have its own direction, or SQL text such as ``x DESC NULLS LAST``.
@@ -23,9 +23,19 @@ def sort_order(value: Any, ascending: bool | None, scope: Scope) -> SortOrder:
     if isinstance(value, str):
         value = Column(matches[0].bound) if len(matches := scope.named(value)) == 1 else from_text(value)
     column = to_column(value)
-    if ascending is not None:
-        column = column.asc() if ascending else column.desc()
-    order = column.sort_order
+    if ascending is None:
+        return column
+    return column.asc() if ascending else column.desc()
+
+
+def sort_order(key: Column, scope: Scope) -> SortOrder:
+    """Return the key of a sort over the columns in scope.
+
+    Raises:
+        ColumnNotFoundError: A name is not there.
+        AnalysisError: It aggregates.
+    """
+    order = key.sort_order
     resolved = scalar(Column(order.expression.tree), scope, "order_by").unaliased
     return order.model_copy(update={"expression": resolved})
 

@@ -11,6 +11,8 @@ def differs_in_names(type_: pa.DataType, wanted: pa.DataType) -> bool:
         return any(mine.name != theirs.name or differs_in_names(mine.type, theirs.type) for mine, theirs in pairs)
     if pa.types.is_list(type_) and pa.types.is_list(wanted):
         return differs_in_names(type_.value_type, wanted.value_type)
+    if pa.types.is_map(type_) and pa.types.is_map(wanted):
+        return differs_in_names(type_.item_type, wanted.item_type)
     return False
 
 
@@ -28,6 +30,11 @@ def with_names_of(value: exp.Expr, type_: pa.DataType, wanted: pa.DataType) -> e
         element = exp.to_identifier("__e")
         body = with_names_of(element, type_.value_type, wanted.value_type)
         return exp.Transform(this=value.copy(), expression=exp.Lambda(this=body, expressions=[element.copy()]))
+    if pa.types.is_map(type_):
+        key, item = exp.to_identifier("__k"), exp.to_identifier("__v")
+        body = with_names_of(item, type_.item_type, wanted.item_type)
+        each = exp.Lambda(this=body, expressions=[key, item.copy()])
+        return exp.Anonymous(this="transform_values", expressions=[value.copy(), each])
     parts: list[exp.Expr] = []
     for mine, theirs in zip(type_, wanted, strict=True):
         field = exp.Bracket(this=value.copy(), expressions=[exp.Literal.string(mine.name)])

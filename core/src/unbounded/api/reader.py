@@ -73,6 +73,20 @@ class Reader(Connecting):
         self._options.update({} if path is None else {"path": path})
         return self._session.frame_of(self._scan())
 
+    def parquet(self, *paths: Any, schema: SchemaLike | None = None, **options: Any) -> DataFrame:
+        """Return the frame of Parquet files: :meth:`load` for them, with one path or several.
+
+        Args:
+            paths: Where to read; several, or a list of them, give the rows of all as one table.
+            schema: As :meth:`schema`.
+            options: As :meth:`options`.
+
+        Raises:
+            ConfigurationError: What :meth:`load` raises.
+        """
+        several = list(paths) if len(paths) > 1 else paths[0] if paths else options.pop("path", None)
+        return self.load(several, format="parquet", schema=schema, **options)
+
     def table(self, name: str) -> DataFrame:
         """Return a table or view of the session by name.
 

@@ -9,7 +9,7 @@ from unbounded.api.column import Column
 from unbounded.api.frame import Frame
 from unbounded.api.grouped import GroupedData
 from unbounded.api.joining import join_parts
-from unbounded.api.ordering import sort_order
+from unbounded.api.ordering import sort_key, sort_order
 from unbounded.api.positions import differs_in_names, with_names_of
 from unbounded.api.projection import Item, Label, named_columns, pass_through
 from unbounded.api.resolve import scalar
@@ -148,10 +148,17 @@ class Relational(Transformations):
         directions = ascending if isinstance(ascending, Sequence) else [ascending] * len(flat)
         if len(directions) != len(flat):
             raise AnalysisError(f"order_by: {len(flat)} columns and {len(directions)} directions do not fit.")
-        orders = [sort_order(value, up, self._scope) for value, up in zip(flat, directions, strict=True)]
-        return self._derive(Sort(child=self._plan, orders=tuple(orders)))
+        keys = [sort_key(value, up, self._scope) for value, up in zip(flat, directions, strict=True)]
+        widened = self._with_columns_below(*keys)
+        if widened is not None:
+            return widened._sorted(keys)._first_columns(len(self.columns))  # noqa: SLF001 - a frame like this one
+        return self._sorted(keys)
 
     sort = order_by
+
+    def _sorted(self, keys: Sequence[Column]) -> Self:
+        orders = tuple(sort_order(key, self._scope) for key in keys)
+        return self._passing_on(Sort(child=self._plan, orders=orders))
 
     def limit(self, count: int) -> Self:
         """Return the first ``count`` rows.
@@ -161,7 +168,7 @@ class Relational(Transformations):
         """
         if count < 0:
             raise AnalysisError(f"limit: the number of rows must not be negative and is {count}.")
-        return self._derive(Limit(child=self._plan, count=count))
+        return self._passing_on(Limit(child=self._plan, count=count))
 
     def offset(self, count: int) -> Self:
         """Return the rows after the first ``count``.

@@ -102,6 +102,10 @@ class Scope:
         matches = (each for each in self.attributes if each.internal == tree.name and (each.side or "") == tree.table)
         return next(matches, None)
 
+    def matching(self, parts: Sequence[str]) -> list[Attribute]:
+        """Return the attributes that a dotted name may begin with: none, one, or several if it is ambiguous."""
+        return self._matches(parts)[0]
+
     def find(self, parts: Sequence[str], where: str) -> tuple[Attribute, Sequence[str]]:
         """Return the attribute that a dotted name begins with, and the parts that lead into its struct.
 

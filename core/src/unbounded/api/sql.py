@@ -10,6 +10,7 @@ from unbounded.api.catalog import Catalog
 from unbounded.api.macros import Macros
 from unbounded.api.operators import to_tree
 from unbounded.api.sql_coercion import SchemaOf, coerced_query
+from unbounded.api.sql_positions import positioned_query
 from unbounded.errors import AnalysisError, TableNotFoundError
 from unbounded.plan.dialect import text_of
 from unbounded.plan.event_time import is_window_call
@@ -52,7 +53,7 @@ def sql_plan(
     plans = {name: local.get(name.casefold()) or catalog.plan_of(name) for name in names}
     if macros.expanded(tree, "sql") is not tree:
         tree = macros.expanded(with_names(tree), "sql")
-    tree = coerced_query(with_names(tree), plans, schema_of)
+    tree = positioned_query(coerced_query(with_names(tree), plans, schema_of), plans, schema_of)
     return Sql(text=text if tree == with_names(_query(text)) else text_of(tree), tables=plans)
 
 

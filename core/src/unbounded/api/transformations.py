@@ -42,9 +42,7 @@ class Transformations(Frame):
             raise AnalysisError("select: at least one column is needed.")
         if any(has_aggregate(item.tree) for item in items):
             return self._aggregate((), _flat(columns), "select")
-        selected = self._project(items)
-        selected._selected_from = (self, items)  # noqa: SLF001 - a frame like this one
-        return selected
+        return self._project(items)
 
     def select_expr(self, *texts: str) -> Self:
         """Return a frame of SQL expressions: ``select`` for text."""
@@ -62,16 +60,14 @@ class Transformations(Frame):
             [Row(id=3)]
         """
         if (widened := self._with_columns_below(condition)) is not None:
-            kept = len(self._scope.attributes)
-            filtered = widened.filter(condition)
-            return filtered._project([pass_through(each) for each in filtered._scope.attributes[:kept]])  # noqa: SLF001
+            return widened.filter(condition)._first_columns(len(self.columns))  # noqa: SLF001 - a frame like this one
         resolved = boolean(condition, self._scope, "filter")
         if resolved.tree.find(exp.Window):
             raise AnalysisError(
                 f"filter: {resolved} has a window over rows, which cannot stand here; make it a column first, with "
                 f"with_column, and filter by that."
             )
-        return self._derive(Filter(child=self._plan, condition=resolved))
+        return self._passing_on(Filter(child=self._plan, condition=resolved))
 
     def where(self, condition: Column | str) -> Self:
         """Return the rows for which a condition is true: another word for ``filter``."""
