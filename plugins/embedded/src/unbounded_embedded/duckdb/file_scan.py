@@ -149,7 +149,7 @@ def _load_patiently(
     for file in _one_by_one(scan):
         try:
             more, bad = _insert_file(connection, file, columns, table)
-        except duckdb.IOException as error:
+        except (duckdb.IOException, FileNotFoundError) as error:
             more, bad = 0, 0
             missing += _readable(file, error)[1]
         rows, malformed = rows + more, malformed + bad
@@ -172,7 +172,7 @@ def _one_by_one(scan: FileScan) -> Iterator[FileScan]:
         yield replace(scan, paths=(path,), partition_values=scan.partition_values[index : index + 1])
 
 
-def _readable(scan: FileScan, error: duckdb.Error) -> tuple[FileScan, int]:
+def _readable(scan: FileScan, error: duckdb.Error | FileNotFoundError) -> tuple[FileScan, int]:
     """Return the scan without files that are gone and may be, and their number; Parquet files without a byte,
     which another writer has just begun, have no rows.
     """

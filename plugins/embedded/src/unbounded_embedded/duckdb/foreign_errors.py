@@ -47,8 +47,8 @@ def foreign_errors(action: str) -> Iterator[None]:
         raise UnboundedError(f"{action}: {first_line(error)}") from error
 
 
-def first_line(error: duckdb.Error) -> str:
-    """Return the sentence of a DuckDB error without its class, its drawing of the query, and a long list of choices."""
+def first_line(error: Exception) -> str:
+    """Return the sentence of an error without its class, DuckDB's drawing of the query, and a long list of choices."""
     text = str(error).strip()
     first, *more = map(str.strip, text.split("\n\nLINE ")[0].splitlines())
     head, _, rest = first.partition(": ")

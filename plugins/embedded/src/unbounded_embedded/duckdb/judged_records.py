@@ -5,6 +5,7 @@ from typing import IO, cast
 import fsspec
 
 from unbounded.contracts import FileScan
+from unbounded.errors import SourceError
 
 JUDGED = "__judged"
 """The temporary table of judged records: the wanted columns of the file, and the three below."""
@@ -26,9 +27,19 @@ _COMPRESSION = {"auto": "infer", "none": None}
 def text_of(scan: FileScan) -> str:
     """Return the text of a scan's one file, without a byte order mark; bytes that are no text become replacement
     characters.
+
+    Raises:
+        FileNotFoundError: It is gone.
+        SourceError: It cannot be read, or not be decompressed.
     """
     compression = scan.options.get("compression", "auto")
     opened = fsspec.open(scan.paths[0], "rb", compression=_COMPRESSION.get(compression, compression))
-    with opened as stream:
-        text = cast("IO[bytes]", stream).read().decode(scan.options.get("encoding", "utf-8"), errors="replace")
+    try:
+        with opened as stream:
+            content = cast("IO[bytes]", stream).read()
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise SourceError(f"The file {scan.paths[0]!r} cannot be read as {scan.format}: {error}") from error
+    text = content.decode(scan.options.get("encoding", "utf-8"), errors="replace")
     return text.removeprefix("\ufeff")

@@ -81,8 +81,8 @@ class InputReader:
         rows = source.in_place(self._database, parts)
         if rows is None:
             return None
-        self._database.show(source.name, rows.relation)
         try:
+            self._database.show(source.name, rows.relation)
             with self._database.counting_scans() as scanned:
                 digest = self._digest(self._database, f"digest_{self._number}")
         except UnboundedError:
