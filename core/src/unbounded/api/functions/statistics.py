@@ -122,9 +122,16 @@ def percentile(column: ColumnOrName, percentage: float | Sequence[float] | Colum
 def percentile_approx(
     column: ColumnOrName, percentage: float | Sequence[float] | Column, accuracy: int | Column = 10_000
 ) -> Column:
-    """Return a value of the group below which about that share lies; higher accuracy costs memory.
+    """Return a value of the group below which about that share lies; an array of them for an array of shares.
+
+    Args:
+        column: Values that can be ordered.
+        percentage: The share from 0 to 1.
+        accuracy: How many values a stream keeps of a group: of so many the answer is exact, of more the share is off by
+            about ``1 / accuracy``. On tables it is always exact.
 
     Example: ``percentile_approx(v, 0.5, 100)`` over 0, 6, 7, 9, 10 is ``7``.
+    Example: ``percentile_approx(v, array(0.5, 0.4, 0.1), 100)`` over 0, 1, 2, 10 is ``[1, 1, 0]``.
     """
     return invoke("percentile_approx", column, lit(percentage), accuracy)
 

@@ -2,8 +2,8 @@
 
 An accumulator is SQL, three times over: ``partials`` over the rows of a batch, ``merges`` over the kept value ``s`` and
 the batch's value ``d`` of each column, ``final`` over the kept columns. Functions whose value follows from sums and
-extremes keep just those. Others keep DuckDB's own aggregate state (a few moments, a sketch); those that have none, and
-distinct ones, keep the values themselves and are computed over them.
+extremes keep just those, and approximate percentiles a sketch of the values. Others keep DuckDB's own aggregate state;
+those that have none, and distinct ones, keep the values themselves and are computed over them.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,8 @@ from sqlglot import exp
 from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import Expression
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
+from unbounded_embedded.duckdb.translation.aggregates import DEFAULT_ACCURACY
+from unbounded_embedded.operators import quantile_sketch
 
 _EXPORT = "EXPORT_STATE"
 
@@ -43,6 +45,8 @@ def accumulator(call: Expression, index: int) -> Accumulator:
     """
     function, wrap = _unwrapped(call.tree)
     build = _BUILDERS.get(type(function), _keep_state)
+    if isinstance(function, exp.Anonymous) and function.name.lower() in _APPROXIMATE_PERCENTILES:
+        build = _keep_sketch
     if type(function) in _BY_ARRIVAL:
         build = _first_present if isinstance(call.tree, exp.IgnoreNulls) else _first_row
     elif _distinct(function) or isinstance(function, _WITHOUT_STATE):
@@ -97,6 +101,17 @@ def _average(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
         (wrap(exp.Sum(this=values)), wrap(exp.Count(this=function.this.copy()))),
         (_BOTH.format(s=f"s.{total}", d=f"d.{total}"), f"s.{count} + d.{count}"),
         f"{total} / nullif({count}, 0)",
+    )
+
+
+def _keep_sketch(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
+    value, share, *more = function.expressions
+    accuracy = int(more[0].name) if more else DEFAULT_ACCURACY
+    return Accumulator(
+        (name,),
+        (quantile_sketch.sketch_of(wrap(exp.ArrayAgg(this=value.copy())), accuracy),),
+        (quantile_sketch.merged(f"s.{name}", f"d.{name}", accuracy),),
+        quantile_sketch.quantile(name, tree_to_duckdb(share)),
     )
 
 
@@ -163,6 +178,7 @@ def _field(index: int) -> str:
     return f"v{index}"
 
 
+_APPROXIMATE_PERCENTILES = ("percentile_approx", "approx_percentile")
 _WITHOUT_STATE = (exp.Mode, exp.Skewness, exp.Kurtosis)
 _ADD = "{s} + {d}"
 _BOTH = "coalesce({s} + {d}, {s}, {d})"

@@ -3,8 +3,14 @@
 A form with ``{condition}`` places the condition of FILTER itself; after the others it follows as it is.
 """
 
+from sqlglot import exp
+
+from unbounded.errors import AnalysisError
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
+
+DEFAULT_ACCURACY = 10_000
+"""That of ``percentile_approx``."""
 
 _LIST = "coalesce(list({x}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
 _SET = "coalesce(list(DISTINCT {x:each}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
@@ -22,6 +28,21 @@ _OF_A_LINE = "nullif({function}({{y:double}}, {{x:double}}) FILTER (WHERE {{cond
 def _listagg(value: Argument, *delimiter: Argument) -> str:
     between = delimiter[0] if delimiter else "''"
     return f"string_agg({value.distinct}CAST({value:each} AS VARCHAR), {between})"
+
+
+def _percentile_approx(value: Argument, share: Argument, *accuracy: Argument) -> str:
+    """Write the exact percentile: a value of the group. The accuracy is for those who remember groups."""
+    for given in accuracy:
+        _require(given, given.tree.is_int and int(given.tree.name) > 0, "the accuracy must be a positive whole number")
+    for each in share.tree.expressions if isinstance(share.tree, exp.Array) else [share.tree]:
+        is_outside = isinstance(each, exp.Neg) or (each.is_number and float(each.name) > 1)
+        _require(share, not is_outside, "a percentage must be from 0 to 1")
+    return f"quantile_disc({value}, {share})"
+
+
+def _require(argument: Argument, is_met: bool, demand: str) -> None:
+    if not is_met:
+        raise AnalysisError(f"{argument.function}: {demand}, not {argument.tree.sql('spark')}.")
 
 
 def _count(*values: Argument) -> str:
@@ -75,11 +96,10 @@ AGGREGATES: dict[str, Form] = {
     "grouping(x)": "CAST(grouping({x}) AS TINYINT)",
     "skewness(x)": _SKEWNESS,
     "kurtosis(x)": "kurtosis_pop({x})",
+    "median(x)": "median({x:double})",
     "percentile(x, p)": "quantile_cont({x:double}, {p})",
-    "percentile_approx(x, p)": "approx_quantile({x}, {p})",
-    "percentile_approx(x, p, accuracy)": "approx_quantile({x}, {p})",
-    "approx_percentile(x, p)": "approx_quantile({x}, {p})",
-    "approx_percentile(x, p, accuracy)": "approx_quantile({x}, {p})",
+    "percentile_approx(x, p, *accuracy)": _percentile_approx,
+    "approx_percentile(x, p, *accuracy)": _percentile_approx,
     "listagg(x, *d)": _listagg,
     "string_agg(x, *d)": _listagg,
     "regr_slope(y, x)": _OF_A_LINE.format(function="regr_slope"),
