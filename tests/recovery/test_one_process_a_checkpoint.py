@@ -59,6 +59,21 @@ def test_a_second_query_of_one_process_is_refused(tmp_path):
         first.add(2).expect(1, 2)
 
 
+def test_one_writer_started_again_goes_on_where_it_was(tmp_path):
+    seen = []
+    with ub.Session() as session:
+        rows = session.read_stream.format("rate-micro-batch").option("rows_per_batch", 1).load()
+        writer = rows.write_stream.foreach_batch(lambda _, batch_id: seen.append(batch_id)).trigger(once=True)
+        writer = writer.option("checkpointLocation", str(tmp_path))
+        for _ in range(3):
+            writer.start().await_termination()
+        assert seen == [0, 1, 2]
+        running = writer.trigger(processing_time="1 hour").start()
+        with pytest.raises(CheckpointInUseError, match="in use"):
+            writer.start()
+        running.stop()
+
+
 def in_memory(**options) -> Scenario:
     def counts(rows):
         return rows.group_by("value").count()

@@ -38,8 +38,9 @@ def test_none_takes_an_option_back():
     assert values.spelled_for(FileOptions) == {}
 
 
-def test_an_option_can_be_taken_out():
+def test_an_option_that_is_not_the_connectors_is_left_out_and_stays():
     values = OptionValues()
-    values.set("checkpointLocation", "here")
-    assert values.take("checkpoint_location") == "here"
-    assert values.take("checkpoint_location") is None
+    values.update({"path": "in", "checkpointLocation": "here"})
+    assert values.spelled_for(FileOptions, without="checkpoint_location") == {"path": "in"}
+    assert values.get("checkpoint_location") == "here"
+    assert values.get("Header") is None

@@ -36,16 +36,22 @@ class OptionValues:
         for key, value in values.items():
             self.set(key, value)
 
-    def take(self, key: str) -> str | None:
-        """Remove an option and return its value, or ``None``."""
-        return self._values.pop(folded(key), ("", None))[1]
+    def get(self, key: str) -> str | None:
+        """Return the value of an option, or ``None``."""
+        return self._values.get(folded(key), ("", None))[1]
 
-    def spelled_for(self, model: type[Options]) -> dict[str, str]:
+    def spelled_for(self, model: type[Options], without: str = "") -> dict[str, str]:
         """Return the options under the names of a connector's model; those that it lacks as they were
         written.
+
+        Args:
+            model: The connector's options.
+            without: An option to leave out, which is not the connector's.
         """
         names = {folded(name): name for name in model.model_fields}
-        return {names.get(key, written): value for key, (written, value) in self._values.items()}
+        return {
+            names.get(key, written): value for key, (written, value) in self._values.items() if key != folded(without)
+        }
 
 
 def _text(value: Any) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from unbounded.api.dataframe import DataFrame
     from unbounded.api.query import StreamingQuery
 
+_CHECKPOINT = "checkpoint_location"
 _OUTPUT_MODES: dict[str, OutputMode] = {"append": "append", "update": "update", "complete": "complete"}
 
 
@@ -138,7 +139,7 @@ class DataStreamWriter(Writing):
         """
         self._take(format, output_mode, partition_by, query_name)
         self._options.update({"path": path, **options} if path is not None else options)
-        checkpoint = self._options.take("checkpoint_location") or self._default_checkpoint()
+        checkpoint = self._options.get(_CHECKPOINT) or self._default_checkpoint()
         return self._session.start(self._spec(self._sink_node(), checkpoint))
 
     def to_table(self, table_name: str, format: str | None = None, **options: Any) -> "StreamingQuery":
@@ -186,7 +187,7 @@ class DataStreamWriter(Writing):
         kind = self._session.registry.sink_class(self._format)
         return SinkNode(
             name=kind.name,
-            options=self._options.spelled_for(kind.Options),
+            options=self._options.spelled_for(kind.Options, without=_CHECKPOINT),
             partition_by=self._frame.column_names(self._partition_by, "partition_by"),
             function=None if self._function is None else PythonObject(self._function),
         )
