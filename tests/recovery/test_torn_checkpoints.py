@@ -127,6 +127,15 @@ def test_a_checkpoint_whose_query_never_had_data_is_a_new_one(tmp_path):
         assert not (tmp_path / "unused").exists()
 
 
+def test_a_checkpoint_that_is_deleted_while_its_query_runs_ends_it(tmp_path):
+    checkpoint = tmp_path / "checkpoint"
+    with Scenario("value INT", counts, output_mode="update", checkpoint=str(checkpoint)) as story:
+        story.add(1)
+        shutil.rmtree(checkpoint)
+        story.arrive(2).expect_failure("CheckpointCorruptError", "was deleted or lost files while the query ran")
+        assert story.capture.commits == [0]
+
+
 def test_a_crash_between_the_first_entry_and_its_mark_is_made_up_for(tmp_path, monkeypatch):
     with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as story:
         monkeypatch.setattr(Checkpoint, "note_use", _crash)

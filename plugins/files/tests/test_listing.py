@@ -64,6 +64,13 @@ def test_a_filter_looks_at_names_alone(base: str) -> None:
     assert found(base, name_filter="*.{json,txt}") == ["a.json", "e.json"]
 
 
+def test_a_named_pipe_is_no_file_and_a_link_is_one(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.json")
+    (folder / "link.json").symlink_to(folder / "a.json")
+    (folder / "dangling.json").symlink_to(folder / "nowhere")
+    assert found(folder) == ["a.json", "b.csv", "e.json", "link.json"]
+
+
 class CountingDirectories(LocalDirectories):
     """Remembers what it was asked for."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from unbounded.contracts import Folder
-from unbounded.errors import CheckpointInUseError
+from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
 from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
 
@@ -41,6 +41,13 @@ def test_the_newest_run_has_the_checkpoint_and_the_others_learn_who_took_it_over
         first.require_newest()
     for words in ("the checkpoint was taken over", "run the second", f"process {os.getpid()}", "stop the other query"):
         assert words in str(fenced.value)
+
+
+def test_a_run_whose_file_is_gone_ends(folder: Folder) -> None:
+    runs = _begun(folder)
+    folder.delete("1")
+    with pytest.raises(CheckpointCorruptError, match=r"the checkpoint was deleted or lost files .* runs/1 is gone"):
+        runs.require_newest()
 
 
 def test_of_many_that_begin_at_one_moment_each_has_a_number_of_its_own(folder: Folder) -> None:

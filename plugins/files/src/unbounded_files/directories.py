@@ -74,7 +74,7 @@ class LocalDirectories:
             for entry in entries:
                 if entry.is_dir():
                     folders.append(entry.name)
-                else:
+                elif entry.is_file(follow_symlinks=False) or entry.is_symlink():  # a named pipe would be waited for
                     files[entry.name] = None
         return Directory(files, tuple(folders))
 

@@ -48,6 +48,8 @@ class Runs:
 
         Raises:
             CheckpointInUseError: A newer run has taken it over.
+            CheckpointCorruptError: There is none: somebody has deleted the checkpoint, or its disk is gone. What would
+                be written there now could not be started from.
         """
         newest = self._newest()
         if newest > self.current:
@@ -55,6 +57,12 @@ class Runs:
                 f"The checkpoint {self._checkpoint_url} was taken over by {self._describe(newest)}, so this run ends. "
                 f"Let one process at a time use a checkpoint: stop the other query if this one shall go on, or give "
                 f"one of the two a checkpoint location of its own."
+            )
+        if newest < self.current:
+            raise CheckpointCorruptError(
+                f"The checkpoint {self._checkpoint_url} was deleted or lost files while the query ran: runs/"
+                f"{self.current} is gone. Restore it from a copy and start the query again; without one the query "
+                f"starts from the beginning of its sources, in another checkpoint location."
             )
 
     def purge(self) -> None:
