@@ -94,6 +94,16 @@ def test_an_error_reaches_close_and_ends_the_batch_with_the_user_s_traceback() -
     assert traceback.extract_tb(cause.__traceback__)[-1].line == 'raise ZeroDivisionError("on purpose")'
 
 
+def test_a_close_that_fails_after_an_error_does_not_hide_it(caplog: pytest.LogCaptureFixture) -> None:
+    class Stuck(FailingWriter):
+        def close(self, error: BaseException | None) -> None:
+            raise ConnectionError("cannot be closed")
+
+    with pytest.raises(SinkError, match="ZeroDivisionError: on purpose"):
+        written(Stuck(), 1)
+    assert "close() failed too, after ZeroDivisionError" in caplog.text
+
+
 def test_an_interrupt_reaches_close_and_goes_on_as_it_is() -> None:
     class Interrupted(Writer):
         def process(self, row: Row) -> None:

@@ -61,6 +61,11 @@ class Peer:
     def hang_up(self) -> None:
         self.connections[-1].close()
 
+    def break_off(self) -> None:
+        """Hang up without a farewell."""
+        self.connections[-1].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.hang_up()
+
     def close(self) -> None:
         for thing in (*self.opened, *self.connections, self.server):
             thing.close()
@@ -172,11 +177,21 @@ def test_a_peer_that_hangs_up_loses_no_line_and_then_is_an_error(peer: Peer) -> 
 
 def test_a_connection_that_breaks_is_an_error_that_says_so(peer: Peer) -> None:
     source = peer.connect()
-    peer.connections[-1].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.hang_up()
+    peer.break_off()
     until(lambda: source._buffer.end_reason is not None)
-    with pytest.raises(SourceError, match=r"the connection broke \(ConnectionResetError"):
+    with pytest.raises(SourceError, match=r"the connection broke \(ConnectionResetError[^)]*\); the 0 lines"):
         source.latest_offset(0, ALL)
+
+
+def test_a_line_that_a_broken_connection_cuts_off_is_said_to_be_lost(peer: Peer) -> None:
+    source = peer.connect()
+    peer.send(b"one\nhalf")
+    until(lambda: len(source._receiver._rest) == 4)
+    peer.break_off()
+    until(lambda: source._buffer.end_reason is not None)
+    assert lines(source, 0, 1) == ["one"]
+    with pytest.raises(SourceError, match=r"4 bytes of a line without its end are lost; the 1 lines before"):
+        source.latest_offset(1, ALL)
 
 
 def test_a_restart_goes_on_and_counts_the_lines_that_cannot_come_again(

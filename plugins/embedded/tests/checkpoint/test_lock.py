@@ -1,5 +1,7 @@
 """One query at a time on a checkpoint."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +48,15 @@ def test_a_location_that_can_be_no_directory_is_refused_with_advice(tmp_path: Pa
         CheckpointError, match=r"The checkpoint location .*taken.* cannot be used: .*It must be a directory"
     ):
         CheckpointLock(folder_at(str(tmp_path / location)))
+
+
+def test_a_full_disk_is_named_and_leaves_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "write", _full_disk)
+    with pytest.raises(CheckpointError, match="lock could not be written: No space left on device"):
+        CheckpointLock(folder_at(str(tmp_path)))
+    monkeypatch.undo()
+    CheckpointLock(folder_at(str(tmp_path))).release()
+
+
+def _full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -1,5 +1,6 @@
 """The user's Python for each row."""
 
+import logging
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -7,6 +8,8 @@ import pyarrow as pa
 from unbounded.contracts import BatchContext, Options, Sink, SinkCapabilities, SinkContext, rows_of
 from unbounded.errors import SinkError
 from unbounded_foreach.writer import RowWriter, problems_of_writer
+
+_log = logging.getLogger(__name__)
 
 
 class ForeachOptions(Options):
@@ -40,14 +43,21 @@ class ForeachSink(Sink):
             ) from error
 
     def _write(self, batch: BatchContext, data: pa.RecordBatchReader) -> None:
-        writer, error = RowWriter(self.function), None
+        writer = RowWriter(self.function)
         try:
             wanted = writer.open(batch.partition, batch.batch_id)
             for rows in data:
                 for row in rows_of(rows) if wanted else ():
                     writer.process(row)
-        except BaseException as caught:
-            error = caught
+        except BaseException as error:
+            _close_after(writer, error)
             raise
-        finally:
-            writer.close(error)
+        writer.close(None)
+
+
+def _close_after(writer: RowWriter, error: BaseException) -> None:
+    """Close what has failed; that it cannot be closed either must not hide why."""
+    try:
+        writer.close(error)
+    except Exception:
+        _log.exception("foreach: close() failed too, after %s: %s", type(error).__name__, error)

@@ -31,6 +31,7 @@ class Receiver:
 
     def __init__(self, host: str, port: int, schema: pa.Schema, clock: Clock, buffer: LineBuffer) -> None:
         self._schema, self._clock, self._buffer = schema, clock, buffer
+        self._rest = bytearray()  # of a line whose end has not come yet
         try:
             self._connection = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
         except OSError as error:
@@ -54,21 +55,21 @@ class Receiver:
         try:
             self._receive()
         except Exception as error:  # noqa: BLE001 - whatever ends this thread must end the query
-            self._buffer.finish(f"the connection broke ({type(error).__name__}: {error})")
+            lost = f"; {len(self._rest)} bytes of a line without its end are lost" if self._rest else ""
+            self._buffer.finish(f"the connection broke ({type(error).__name__}: {error}){lost}")
         else:
             self._buffer.finish("the peer closed the connection")
 
     def _receive(self) -> None:
-        rest = bytearray()
         while received := self._connection.recv(CHUNK):
             whole, newline, tail = received.rpartition(b"\n")
             if newline:
-                self._append(rest + whole + newline)
-                rest.clear()
-            rest += tail
-            if len(rest) > LONGEST_LINE:
+                self._append(self._rest + whole + newline)
+                self._rest.clear()
+            self._rest += tail
+            if len(self._rest) > LONGEST_LINE:
                 raise ValueError(f"a line is longer than {LONGEST_LINE} bytes")
-        self._append(rest)
+        self._append(self._rest)
 
     def _append(self, text: bytearray) -> None:
         lines = text.decode("utf-8", errors="replace").replace("\r\n", "\n").split("\n")

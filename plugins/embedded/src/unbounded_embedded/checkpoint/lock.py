@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from unbounded.errors import CheckpointError, CheckpointInUseError
+from unbounded_embedded.checkpoint.failures import naming
 from unbounded_embedded.checkpoint.local_folder import LocalFolder
 
 fcntl: Any
@@ -24,6 +25,7 @@ class CheckpointLock:
 
     Raises:
         CheckpointInUseError: Another query holds it, in this process or in another.
+        CheckpointError: The location cannot be used, or has no room.
     """
 
     def __init__(self, folder: Any) -> None:
@@ -40,8 +42,13 @@ class CheckpointLock:
                 f"The checkpoint {folder.url} is in use by another query (process {holder}). Stop that query first, or "
                 f"give this one a checkpoint location of its own."
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+        try:
+            with naming(folder.path / _NAME):
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, str(os.getpid()).encode())
+        except BaseException:
+            os.close(descriptor)
+            raise
         self._descriptor = descriptor
 
     def release(self) -> None:
