@@ -25,13 +25,19 @@ def test_the_first_rows_are_had_alone(session):
     frame = session.range(3)
     assert frame.first() == frame.head() == (0,)
     assert frame.take(2) == frame.head(2) == [(0,), (1,)]
+    assert frame.tail(2) == [(1,), (2,)]
+    assert frame.tail(9) == frame.collect()
+    assert frame.tail(0) == []
     assert frame.filter("id > 5").first() is None
     assert frame.filter("id > 5").is_empty()
     assert frame.count() == 3
 
 
 def test_a_range_has_start_end_and_step(session):
-    assert [row.id for row in session.range(1, 10, 4).collect()] == [1, 5, 9]
+    assert [row.id for row in session.range(1, 10, 4, num_partitions=2).collect()] == [1, 5, 9]
+    assert [row.id for row in session.range(3, 0, -2).collect()] == [3, 1]
+    with pytest.raises(AnalysisError, match="step must not be 0"):
+        session.range(0, 3, 0)
 
 
 def test_show_prints_the_first_rows(session, capsys):
@@ -59,6 +65,7 @@ ACTIONS = {
     "count": lambda frame: frame.count(),
     "show": lambda frame: frame.show(),
     "take": lambda frame: frame.take(1),
+    "tail": lambda frame: frame.tail(1),
     "head": lambda frame: frame.head(),
     "to_arrow": lambda frame: frame.to_arrow(),
     "to_pandas": lambda frame: frame.to_pandas(),
@@ -106,3 +113,4 @@ def test_what_does_not_aggregate_cannot_be_observed(session):
 def test_hints_for_clusters_change_nothing(session):
     frame = session.range(2)
     assert frame.cache().persist().repartition(4, "id").coalesce(1).hint("broadcast").unpersist() is frame
+    assert frame.checkpoint().local_checkpoint(False) is frame

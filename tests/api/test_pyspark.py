@@ -6,6 +6,7 @@ import pytest
 
 import unbounded.pyspark.sql.functions as F
 from unbounded.api.session import Session
+from unbounded.errors import NotSupportedYetError
 from unbounded.pyspark import SparkConf, SparkSession
 from unbounded.pyspark.errors import AnalysisException, StreamingQueryException
 from unbounded.pyspark.sql import Row
@@ -131,6 +132,36 @@ def test_frames_are_made_of_rows_and_types(spark):
     assert frame.select(expr("size(b)").alias("n"), F.to_json(F.struct("a")).alias("j")).collect() == [
         Row(n=2, j='{"a":1}')
     ]
+
+
+def test_frames_are_made_of_dicts_as_pyspark_makes_them(spark):
+    frame = spark.createDataFrame([{"b": 1, "a": {"k": 2}}], samplingRatio=None, verifySchema=False)
+    assert frame.dtypes == [("a", "map<string,bigint>"), ("b", "bigint")]
+    assert frame.collect() == [Row(a={"k": 2}, b=1)]
+    assert spark.createDataFrame([(1, "x")], "struct<n:int,s:string>").collect() == [Row(n=1, s="x")]
+
+
+def test_a_new_session_shares_nothing_and_is_not_the_active_one(spark):
+    spark.range(1).createOrReplaceTempView("v")
+    with spark.newSession() as other:
+        assert not other.catalog.tableExists("v")
+        assert other.range(3).count() == 3
+        assert SparkSession.getActiveSession() is spark
+    assert spark.table("v").count() == 1
+
+
+def test_the_context_has_what_streaming_programs_ask_of_it(spark):
+    context = spark.sparkContext
+    context.setLocalProperty("spark.scheduler.pool", "fast")
+    assert (context.master, context.defaultParallelism > 0) == ("local[2]", True)
+    with pytest.raises(AttributeError, match="no RDDs"):
+        context.parallelize([1])
+
+
+@pytest.mark.parametrize(("method", "advice"), [("toJSON", "to_json"), ("createOrReplaceGlobalTempView", "temp_view")])
+def test_a_method_that_is_not_there_says_what_to_do_instead(spark, method, advice):
+    with pytest.raises(NotSupportedYetError, match=advice):
+        getattr(spark.range(1), method)
 
 
 def test_the_schema_of_a_frame_is_a_struct_that_goes_wherever_a_schema_does(spark, path):

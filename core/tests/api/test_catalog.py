@@ -53,3 +53,17 @@ def test_a_dropped_view_is_gone():
     assert catalog.drop_temp_view("T")
     assert not catalog.table_exists("t")
     assert not catalog.drop_temp_view("t")
+
+
+def test_a_table_says_what_it_is_and_that_nothing_is_kept():
+    catalog = Catalog()
+    catalog.create_view("t", Local(table=numbers(2)))
+    (table,) = catalog.list_tables()
+    assert (table.tableType, table.isTemporary, catalog.get_table("T").name) == ("TEMPORARY", True, "t")
+    for hint in (catalog.cache_table, catalog.refresh_table, catalog.uncache_table):
+        hint("t")
+    catalog.clear_cache()
+    assert not catalog.is_cached("t")
+    assert catalog.current_database() == "default"
+    with pytest.raises(TableNotFoundError, match="'other'"):
+        catalog.cache_table("other")

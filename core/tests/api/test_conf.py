@@ -59,3 +59,13 @@ def test_what_is_not_set_and_has_no_default_is_an_error():
 def test_flags_are_read_in_any_letter_case():
     conf = RuntimeConf({"spark.sql.streaming.schemaInference": "TRUE"})
     assert conf.is_on("spark.sql.streaming.schemaInference")
+
+
+def test_none_is_a_default_as_good_as_any():
+    assert RuntimeConf().get("spark.nonsense", None) is None
+
+
+def test_only_what_has_a_meaning_is_worth_a_change():
+    conf = RuntimeConf({"spark.executor.memory": "1g"})
+    assert conf.is_modifiable("spark.sql.shuffle.partitions")
+    assert not conf.is_modifiable("spark.executor.memory")

@@ -1,4 +1,5 @@
 import datetime as dt
+import decimal
 
 import pandas as pd
 import polars as pl
@@ -47,6 +48,33 @@ def test_dicts_that_lack_a_name_have_null_there():
 
 def test_values_without_names_are_numbered():
     assert table_of([(1, "x")]).column_names == ["_1", "_2"]
+
+
+NESTED = [(1, ("x", [Row(n=1), Row(n=2)]), decimal.Decimal("1.5"), {"k": None, "l": 2})]
+DECIMAL = pa.decimal128(38, 18)
+PARTS = pa.struct([("_1", pa.string()), ("_2", pa.list_(pa.struct([("n", pa.int64())])))])
+
+
+@pytest.mark.parametrize(
+    ("dicts_are_maps", "last"),
+    [(False, pa.struct([("k", pa.null()), ("l", pa.int64())])), (True, pa.map_(pa.string(), pa.int64()))],
+    ids=["structs", "maps"],
+)
+def test_types_of_nested_values_are_found_without_a_schema(dicts_are_maps, last):
+    table = table_of(NESTED, dicts_are_maps=dicts_are_maps)
+    assert table.schema.types == [pa.int64(), PARTS, DECIMAL, last]
+    assert table.column("_2").to_pylist() == [{"_1": "x", "_2": [{"n": 1}, {"n": 2}]}]
+
+
+def test_tuples_of_different_lengths_are_no_struct():
+    with pytest.raises(AnalysisError, match="tuples of different lengths"):
+        table_of([[(1, 2)], [(1,)]])
+
+
+def test_a_fraction_is_not_cut_off():
+    assert table_of([(2.0,)], "a INT").to_pylist() == [{"a": 2}]
+    with pytest.raises(AnalysisError, match=r"1\.5 is no whole number"):
+        table_of([(1.5,)], "a INT")
 
 
 def test_plain_values_are_rows_of_one_column():

@@ -121,3 +121,8 @@ def test_a_time_that_python_cannot_hold_is_an_error_that_names_the_column(micros
     windows = pa.StructArray.from_arrays([times, times], ["start", "end"])
     with pytest.raises(DataError, match="Column 'window' has a date or time that no Python value can hold"):
         rows_of(pa.table({"window": windows}))
+
+
+def test_values_without_names_are_no_dict() -> None:
+    with pytest.raises(TypeError, match="values without names"):
+        Row("a", 1).as_dict()

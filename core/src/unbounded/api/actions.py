@@ -58,6 +58,12 @@ class Actions(Missing):
         self._require_batch("take()")
         return self.limit(count).collect()
 
+    def tail(self, count: int) -> list[Row]:
+        """Return the last ``count`` rows; all others are computed as well."""
+        self._require_batch("tail()")
+        table = self._table()
+        return list(rows_of(table.slice(max(0, table.num_rows - count))))
+
     def head(self, count: int | None = None) -> Any:
         """Return the first row or ``None``; with a number, a list of that many."""
         self._require_batch("head()")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pyarrow as pa
 from pydantic import PrivateAttr
@@ -36,12 +37,14 @@ def refreshed(plan: Node) -> Node:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(CamelCase):
     """One entry: ``kind`` is ``view`` for a frame with a name and ``table`` for a published result."""
 
     name: str
     kind: str
     plan: Callable[[], Node]
+    table_type: ClassVar[str] = "TEMPORARY"
+    is_temporary: ClassVar[bool] = True
 
 
 class Catalog(CamelCase):
@@ -66,10 +69,18 @@ class Catalog(CamelCase):
         Raises:
             TableNotFoundError: There is none of that name.
         """
+        return self.get_table(name).plan()
+
+    def get_table(self, name: str) -> Table:
+        """Return a table or view by name.
+
+        Raises:
+            TableNotFoundError: There is none of that name.
+        """
         table = self._tables.get(name.casefold())
         if table is None:
             raise TableNotFoundError(name, [each.name for each in self.list_tables()])
-        return table.plan()
+        return table
 
     def list_tables(self) -> list[Table]:
         """Return all tables and views, by name."""
@@ -82,3 +93,29 @@ class Catalog(CamelCase):
     def drop_temp_view(self, name: str) -> bool:
         """Forget a name; return whether it was there."""
         return self._tables.pop(name.casefold(), None) is not None
+
+    def current_database(self) -> str:
+        """Return ``default``: there is one database."""
+        return "default"
+
+    def is_cached(self, name: str) -> bool:
+        """Return false: nothing is kept.
+
+        Raises:
+            TableNotFoundError: There is none of that name.
+        """
+        self.get_table(name)
+        return False
+
+    def cache_table(self, name: str) -> None:
+        """Do nothing, as :meth:`DataFrame.cache <unbounded.api.dataframe.DataFrame.cache>` does.
+
+        Raises:
+            TableNotFoundError: There is none of that name.
+        """
+        self.get_table(name)
+
+    uncache_table = refresh_table = cache_table
+
+    def clear_cache(self) -> None:
+        """Do nothing: nothing is kept."""

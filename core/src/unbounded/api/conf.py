@@ -7,6 +7,7 @@ from unbounded.api.camel_case import CamelCase
 from unbounded.errors import ConfigurationError, did_you_mean
 
 _STREAMING = "spark.sql.streaming."
+_NOT_GIVEN = "<not given>"
 _UTC = ("UTC", "ETC/UTC", "GMT", "Z", "+00:00", "UTC+0", "UTC+00:00")
 
 
@@ -97,19 +98,19 @@ class RuntimeConf(CamelCase):
             raise ConfigurationError(f"There is no setting {key!r}.{did_you_mean(key, _KNOWN)}")
         self._values[key] = text
 
-    def get(self, key: str, default: str | None = None) -> str | None:
+    def get(self, key: str, default: str | None = _NOT_GIVEN) -> str | None:
         """Return a value as text.
 
         Args:
             key: The name.
-            default: What to return if the setting was not set.
+            default: What to return if the setting was not set; ``None`` is as good as any.
 
         Raises:
-            ConfigurationError: It was not set, and has no default.
+            ConfigurationError: It was not set and has no default, and none was given.
         """
         if key in self._values:
             return self._values[key]
-        if default is not None:
+        if default is not _NOT_GIVEN:
             return default
         if key not in _KNOWN:
             raise ConfigurationError(f"The setting {key!r} is not set.{did_you_mean(key, _KNOWN)}")
@@ -118,6 +119,10 @@ class RuntimeConf(CamelCase):
     def unset(self, key: str) -> None:
         """Go back to the default."""
         self._values.pop(key, None)
+
+    def is_modifiable(self, key: str) -> bool:
+        """Return whether a setting has a meaning here, and so changes what comes after it."""
+        return key in _KNOWN
 
     def get_all(self) -> dict[str, str]:
         """Return everything that was set."""

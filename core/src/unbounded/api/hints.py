@@ -20,6 +20,14 @@ class Hints(Actions):
         """Return the frame as it is."""
         return self
 
+    def checkpoint(self, *_: Any) -> Self:
+        """Return the frame as it is: a plan is no longer to run for the steps that led to it."""
+        return self
+
+    def local_checkpoint(self, *_: Any) -> Self:
+        """Return the frame as it is, like ``checkpoint``."""
+        return self
+
     def repartition(self, *_: Any) -> Self:
         """Return the frame as it is: rows are not spread over machines."""
         return self

@@ -6,6 +6,7 @@ from typing import Any, TypeGuard
 
 import pyarrow as pa
 
+from unbounded.api.inference import names_of_values, type_of_values
 from unbounded.contracts import Row, cast_table
 from unbounded.errors import AnalysisError
 from unbounded.schema import SchemaLike, as_schema, type_from_ddl
@@ -13,20 +14,21 @@ from unbounded.schema import SchemaLike, as_schema, type_from_ddl
 Names = Sequence[str]
 
 
-def table_of(data: Any, schema: SchemaLike | Names | None = None) -> pa.Table:
+def table_of(data: Any, schema: SchemaLike | Names | None = None, *, dicts_are_maps: bool = False) -> pa.Table:
     """Return data as an Arrow table; timestamps become UTC microseconds without a zone.
 
     Args:
         data: Rows (tuples, lists, dicts, :class:`Row`), or anything with the Arrow PyCapsule interface: a
             pyarrow table, a Polars or pandas DataFrame, a DuckDB relation.
         schema: The columns, or only their names. Without it names and types come from the data.
+        dicts_are_maps: Whether a dict inside a row is a map where there is no schema; otherwise it is a struct.
 
     Raises:
         AnalysisError: The data is of another kind, or does not fit the schema.
     """
     try:
         known = _of_one_column(schema)
-        return _cast(_unchecked(data, known), known)
+        return _cast(_unchecked(data, known, dicts_are_maps), known)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise AnalysisError(f"create_dataframe: the data does not fit the schema: {error}") from error
 
@@ -40,7 +42,7 @@ def _of_one_column(schema: Any) -> Any:
     return schema if type_ is None or pa.types.is_struct(type_) else pa.schema([pa.field("value", type_)])
 
 
-def _unchecked(data: Any, schema: SchemaLike | Names | None) -> pa.Table:
+def _unchecked(data: Any, schema: SchemaLike | Names | None, dicts_are_maps: bool) -> pa.Table:
     if hasattr(data, "__arrow_c_stream__"):
         return _without_index(pa.table(data))
     if isinstance(data, pa.RecordBatch):
@@ -50,7 +52,7 @@ def _unchecked(data: Any, schema: SchemaLike | Names | None) -> pa.Table:
             f"create_dataframe takes rows, pandas, Polars or Arrow data, not {type(data).__name__}; a row is "
             "a tuple, a dict or a Row."
         )
-    return _from_rows(list(data), schema)
+    return _from_rows(list(data), schema, dicts_are_maps)
 
 
 def _cast(table: pa.Table, schema: SchemaLike | Names | None) -> pa.Table:
@@ -80,20 +82,24 @@ def _without_index(table: pa.Table) -> pa.Table:
     return table.drop_columns(index)
 
 
-def _from_rows(rows: list[Any], schema: SchemaLike | Names | None) -> pa.Table:
+def _from_rows(rows: list[Any], schema: SchemaLike | Names | None, dicts_are_maps: bool) -> pa.Table:
     names = list(schema) if _is_names(schema) else None
     known = None if schema is None or names is not None else as_schema(schema)
     if not rows and known is None:
         raise AnalysisError("create_dataframe: without rows there are no types; give a schema.")
     names = known.names if known is not None else names or _names_in(rows)
-    types = known.types if known is not None else [None] * len(names)
     values = [_values(row, names) for row in rows]
-    columns = zip(*values, strict=True) if values else ([] for _ in names)
+    columns: list[Sequence[Any]] = list(zip(*values, strict=True)) if values else [()] * len(names)
+    types = [type_of_values(column, dicts_are_maps) for column in columns] if known is None else known.types
     arrays = [_array(column, type_) for column, type_ in zip(columns, types, strict=True)]
     return pa.table(arrays, names=names)
 
 
-def _array(values: Iterable[Any], type_: pa.DataType | None) -> pa.Array:
+def _array(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
+    if pa.types.is_integer(type_):
+        for value in values:
+            if isinstance(value, float) and not value.is_integer():
+                raise pa.ArrowInvalid(f"{value} is no whole number")
     return pa.array(map(_plain, values), type_)
 
 
@@ -101,9 +107,7 @@ def _names_in(rows: list[Any]) -> list[str]:
     first = rows[0]
     if isinstance(first, Mapping):
         return list(dict.fromkeys(name for row in rows for name in row))
-    if isinstance(first, Row) and first.__fields__:
-        return list(first.__fields__)
-    return [f"_{index + 1}" for index in range(len(_sequence(first)))]
+    return names_of_values(_sequence(first))
 
 
 def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:

@@ -14,6 +14,11 @@ METHODS = {
     "apply_in_pandas_with_state": "keep what you remember in a table of your own, inside foreach_batch",
     "approx_quantile": "aggregate with F.percentile_approx",
     "cogroup": _TWO_QUERIES,
+    "col_regex": "choose among columns in Python, as in select([name for name in frame.columns if …])",
+    **dict.fromkeys(
+        ("create_or_replace_global_temp_view", "create_global_temp_view"),
+        "use create_or_replace_temp_view: a session and its views are one here",
+    ),
     "corr": "aggregate with F.corr",
     "cov": "aggregate with F.covar_samp",
     "crosstab": "group_by both columns and count",
@@ -30,12 +35,16 @@ METHODS = {
     "map_in_pandas": f"{_IN_FOREACH_BATCH} and to_pandas() gives it to pandas",
     "random_split": "filter by F.rand()",
     "rdd": "there are no RDDs here; collect(), to_arrow() and to_pandas() give the rows of a table",
+    "replace": "write F.when(column == old, new).otherwise(column)",
     "sample": "filter by F.rand(), as in filter('rand() < 0.1')",
+    "sort_within_partitions": "use order_by: all rows are in one partition",
     "subtract": _TWO_QUERIES,
     "summary": "aggregate with F.count, F.avg, F.stddev, F.min and F.max",
+    "to_json": "select F.to_json(F.struct('*')), which gives a column of JSON text",
     "transform_with_state": "keep what you remember in a table of your own, inside foreach_batch",
     "transform_with_state_in_pandas": "keep what you remember in a table of your own, inside foreach_batch",
     "unpivot": "select an array of structs and explode it",
+    "write_to": "use write, or write_stream.to_table",
 }
 """Methods of frames and of grouped frames, by their snake_case names."""
 

@@ -20,6 +20,7 @@ from unbounded.api.sql import Parameters, sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
 from unbounded.contracts import Clock, EngineServices, StreamingQueryListener, SystemClock
+from unbounded.errors import AnalysisError
 from unbounded.plan.edges import Local
 from unbounded.plan.edges import Sink as SinkNode
 from unbounded.plan.node import Node
@@ -133,8 +134,26 @@ class Session(CamelCase):
         """
         return self.frame_of(self.catalog.plan_of(name)).alias(name)
 
-    def range(self, start: int, end: int | None = None, step: int = 1) -> DataFrame:
-        """Return a frame with one column ``id``: the numbers from ``start`` (or 0) to before ``end``."""
+    def range(
+        self,
+        start: int,
+        end: int | None = None,
+        step: int = 1,
+        num_partitions: int | None = None,  # noqa: ARG002
+    ) -> DataFrame:
+        """Return a frame with one column ``id``: the numbers from ``start`` (or 0) to before ``end``.
+
+        Args:
+            start: The first number; the end, if it is alone.
+            end: The number before which they end.
+            step: From one to the next.
+            num_partitions: Accepted, and without effect: rows are not spread over machines.
+
+        Raises:
+            AnalysisError: The step is 0.
+        """
+        if step == 0:
+            raise AnalysisError("range: the step must not be 0.")
         first, stop = (0, start) if end is None else (start, end)
         return self.frame_of(Local(table=pa.table({"id": pa.arange(first, stop, step)})))
 

@@ -80,7 +80,12 @@ class Row(tuple[Any, ...]):
 
         Args:
             recursive: Turn the rows inside, such as those of struct columns, into dicts as well.
+
+        Raises:
+            TypeError: The values have no names.
         """
+        if len(self.__fields__) != len(self):
+            raise TypeError(f"{self!r} has values without names, so it is no dict.")
         values = map(_plain, self) if recursive else self
         return dict(zip(self.__fields__, values, strict=True))
 

@@ -1,14 +1,18 @@
 """``pyspark.sql.session``: the session, its builder, and what is left of the context."""
 
 import logging
+import os
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
+from unbounded.api.ingestion import Names, table_of
 from unbounded.api.session import Session
+from unbounded.plan.edges import Local
 from unbounded.plan.node import Node
 from unbounded.pyspark.conf import SparkConf
 from unbounded.pyspark.sql.dataframe import DataFrame
+from unbounded.schema import SchemaLike
 
 
 class Builder:
@@ -68,6 +72,39 @@ class SparkSession(Session):
     Builder = Builder
     builder = _NewBuilder()
 
+    def create_dataframe(
+        self,
+        data: Any,
+        schema: SchemaLike | Names | None = None,
+        sampling_ratio: float | None = None,  # noqa: ARG002
+        verify_schema: bool = True,  # noqa: ARG002
+    ) -> DataFrame:
+        """Return a frame of data that is at hand, as PySpark reads it: a dict inside a row is a map, and rows that are
+        dicts give their columns by name in alphabetical order.
+
+        Args:
+            data: As for :meth:`Session.create_dataframe`.
+            schema: As there.
+            sampling_ratio: Accepted, and without effect: types come from all rows.
+            verify_schema: Accepted, and without effect: rows must fit their schema.
+
+        Raises:
+            AnalysisError: The data is of another kind, or does not fit the schema.
+        """
+        rows = [_by_name(row) for row in data] if isinstance(data, list) else data
+        return self.frame_of(Local(table=table_of(rows, schema, dicts_are_maps=True)))
+
+    def new_session(self) -> "SparkSession":
+        """Return a session with settings, views and queries of its own, which is not the active one.
+
+        Raises:
+            ConfigurationError: There is no engine.
+        """
+        active = Session.active()
+        session = SparkSession(self.app_name)
+        Session._active = active  # noqa: SLF001 - the class that this one extends
+        return session
+
     @classmethod
     def getActiveSession(cls) -> "SparkSession | None":
         """Return the session that runs, if there is one."""
@@ -89,6 +126,10 @@ class SparkSession(Session):
         return SparkContext(self)
 
 
+def _by_name(row: Any) -> Any:
+    return dict(sorted(row.items())) if isinstance(row, Mapping) else row
+
+
 class SparkContext:
     """The part of Spark's context that has a meaning in one process."""
 
@@ -96,6 +137,8 @@ class SparkContext:
         self._session = session
         self.appName = session.app_name
         self.version = session.version
+        self.master = session.conf.get("spark.master", "local[*]")
+        self.defaultParallelism = os.cpu_count() or 1
 
     def setLogLevel(self, logLevel: str) -> None:
         """Set how much Unbounded logs: ``DEBUG``, ``INFO``, ``WARN``, ``ERROR`` or ``OFF``."""
@@ -104,6 +147,15 @@ class SparkContext:
         )
         logging.getLogger("unbounded").setLevel(level)
 
+    def setLocalProperty(self, key: str, value: str | None) -> None:
+        """Accepted, and without effect: each query has a thread of its own and no pool."""
+
     def stop(self) -> None:
         """Stop the session."""
         self._session.stop()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"The SparkContext has no {name!r}: there are no RDDs and no cluster here; make frames with "
+            f"createDataFrame, and use Python's own variables in foreach and foreachBatch."
+        )
