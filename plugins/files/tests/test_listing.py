@@ -5,6 +5,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from unbounded.errors import SourceError
 from unbounded_files.directories import Directory, FoundFile, LocalDirectories
 from unbounded_files.listing import Listing
 from unbounded_files.location import Location
@@ -69,6 +70,12 @@ def test_a_named_pipe_is_no_file_and_a_link_is_one(folder: Path) -> None:
     (folder / "link.json").symlink_to(folder / "a.json")
     (folder / "dangling.json").symlink_to(folder / "nowhere")
     assert found(folder) == ["a.json", "b.csv", "e.json", "link.json"]
+
+
+def test_a_name_that_is_no_text_is_an_error_that_shows_its_bytes(folder: Path) -> None:
+    (folder / os.fsdecode(b"\xff.json")).write_text("x")
+    with pytest.raises(SourceError, match=r"\\xff\.json' is not UTF-8\. Rename the file"):
+        found(folder)
 
 
 class CountingDirectories(LocalDirectories):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from unbounded.errors import SourceError
+
 _SURE_AFTER_NS = 2_000_000_000
 """The coarsest time stamp of a common filesystem: a directory that changed later than this before it was read
 may have changed once more without a newer stamp."""
@@ -83,7 +85,20 @@ class LocalDirectories:
             status = os.stat(path)  # noqa: PTH116 - called for every new file
         except FileNotFoundError:
             return None
+        _require_text(path)
         return FoundFile(path, status.st_mtime_ns // 1_000_000, status.st_size)
+
+
+def _require_text(path: str) -> None:
+    """Do nothing if a path can be written down.
+
+    Raises:
+        SourceError: Its bytes are no UTF-8; neither the log of files nor a reader could name the file.
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(f"The name of the file {os.fsencode(path)!r} is not UTF-8. Rename the file.") from error
 
 
 class RemoteDirectories:

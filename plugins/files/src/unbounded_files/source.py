@@ -1,5 +1,6 @@
 """The file sources: files that appear in a directory, each read once."""
 
+import logging
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, ClassVar
@@ -37,7 +38,7 @@ from unbounded_files.source_options import (
     TextSourceOptions,
 )
 
-_TEXT_SCHEMA = pa.schema([pa.field("value", pa.string())])
+_log = logging.getLogger(__name__)
 
 
 class FileSource(Source):
@@ -174,7 +175,14 @@ class FileSource(Source):
         return seen
 
     def _find(self) -> list[FoundFile]:
+        skipped = self._seen.skipped
         found = self._seen.without_old(self.listing.new_files(self._seen.__contains__))
+        if self._seen.skipped > skipped:
+            _log.warning(
+                "%s passes over %d files that are older than the newest one by more than max_file_age.",
+                self.describe(),
+                self._seen.skipped - skipped,
+            )
         return found[::-1] if self.options.latest_first else found
 
     def _scan(self, columns: Sequence[str], pairs: Sequence[tuple[FoundFile, dict[str, str | None]]]) -> FileScan:

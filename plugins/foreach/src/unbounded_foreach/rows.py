@@ -59,5 +59,5 @@ def _close_after(writer: RowWriter, error: BaseException) -> None:
     """Close what has failed; that it cannot be closed either must not hide why."""
     try:
         writer.close(error)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the first error counts
         _log.exception("foreach: close() failed too, after %s: %s", type(error).__name__, error)
