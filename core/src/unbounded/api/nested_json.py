@@ -14,7 +14,7 @@ _TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"
 
 def is_spelled_out(type_: pa.DataType) -> bool:
     """Return whether a type holds something that engines write in another way."""
-    if pa.types.is_map(type_) or pa.types.is_floating(type_) or pa.types.is_binary(type_):
+    if pa.types.is_map(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_) or pa.types.is_binary(type_):
         return True
     if pa.types.is_list(type_) and pa.types.is_struct(type_.value_type):
         return True

@@ -16,6 +16,7 @@ from unbounded.api.coercion import coerced
 from unbounded.api.column import Column, to_column
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.api.scope import Attribute, Scope
+from unbounded.api.stars import columns_in, with_spread_stars
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import Expression, identifier
@@ -27,12 +28,14 @@ _CONDITIONS = (exp.Predicate, exp.Connector, exp.Not)
 
 
 def column_in(value: Any, scope: Scope) -> Column:
-    """Return the column that a user gave. Text that is the name of a column means that column, whatever
-    it spells.
+    """Return the column that a user gave, with the columns that stars inside of calls stand for. Text that is the name
+    of a column means that column, whatever it spells.
     """
     if isinstance(value, str) and len(matches := scope.named(value)) == 1:
         return Column(matches[0].bound)
-    return to_column(value)
+    column = to_column(value)
+    tree = with_spread_stars(column.tree, columns_in(scope))
+    return column if tree is column.tree else Column(tree)
 
 
 def resolve(value: Any, scope: Scope, where: str) -> Expression:

@@ -11,6 +11,7 @@ from unbounded.api.macros import Macros
 from unbounded.api.operators import to_tree
 from unbounded.api.sql_coercion import SchemaOf, coerced_query
 from unbounded.api.sql_positions import positioned_query
+from unbounded.api.sql_stars import spread_query
 from unbounded.errors import AnalysisError, TableNotFoundError
 from unbounded.plan.dialect import text_of
 from unbounded.plan.event_time import is_window_call
@@ -51,6 +52,7 @@ def sql_plan(
     names = _table_names(tree)
     local = {name.casefold(): plan for name, plan in given.items()}
     plans = {name: local.get(name.casefold()) or catalog.plan_of(name) for name in names}
+    tree = spread_query(tree, plans, schema_of)
     if macros.expanded(tree, "sql") is not tree:
         tree = macros.expanded(with_names(tree), "sql")
     tree = positioned_query(coerced_query(with_names(tree), plans, schema_of), plans, schema_of)

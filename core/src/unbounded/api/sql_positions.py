@@ -7,11 +7,9 @@ from sqlglot import exp
 
 from unbounded.api.positions import differs_in_names, with_names_of
 from unbounded.api.sql_coercion import SchemaOf
-from unbounded.errors import AnalysisError
-from unbounded.plan.dialect import text_of
+from unbounded.api.sql_parts import columns_of_part
 from unbounded.plan.expression import identifier
 from unbounded.plan.node import Node
-from unbounded.plan.relational import Sql
 
 _RIGHT = "__right"
 
@@ -28,33 +26,15 @@ def positioned_query(query: exp.Expr, tables: Mapping[str, Node], schema_of: Sch
     query = query.copy()
     for operation in reversed(list(query.find_all(exp.SetOperation))):  # what is inside comes first
         if not operation.args.get("by_name"):
-            left, right = (_columns(side, tables, schema_of) for side in (operation.this, operation.expression))
+            left, right = (_types(side, tables, schema_of) for side in (operation.this, operation.expression))
             if len(left) == len(right) and any(map(differs_in_names, right, left)):
                 operation.set("expression", _renamed(operation.expression, right, left))
     return query
 
 
-def _columns(side: exp.Expr, tables: Mapping[str, Node], schema_of: SchemaOf) -> list[pa.DataType]:
-    """Return the types of one side, none if it cannot stand alone even with the table expressions around it."""
-    alone = side.unnest().copy()
-    around = [each for each in _table_expressions(side) if not alone.args.get("with_")]
-    if around:
-        alone.set("with_", exp.With(expressions=[each.copy() for each in around]))
-    try:
-        return list(schema_of(Sql(text=text_of(alone), tables=dict(tables))).types)
-    except AnalysisError:  # what is wrong is told with the whole query
-        return []
-
-
-def _table_expressions(side: exp.Expr) -> list[exp.Expr]:
-    """Return the table expressions that a side may name, those that others build on first."""
-    found: list[exp.Expr] = []
-    inner, outer = side, side.parent
-    while outer is not None:
-        if (clause := outer.args.get("with_")) is not None and clause is not inner:
-            found = [*clause.expressions, *found]
-        inner, outer = outer, outer.parent
-    return found
+def _types(side: exp.Expr, tables: Mapping[str, Node], schema_of: SchemaOf) -> list[pa.DataType]:
+    columns = columns_of_part(side, side, tables, schema_of)
+    return [] if columns is None else list(columns.types)
 
 
 def _renamed(side: exp.Expr, types: list[pa.DataType], wanted: list[pa.DataType]) -> exp.Expr:
