@@ -18,6 +18,9 @@ _QUERY_IS_WRONG = (
 
 _UNKNOWN_FUNCTION = re.compile(r"Function with name (\w+) does not exist")
 
+_INTERRUPTED = re.compile(r"^Query interrupted$|executing the UDF: KeyboardInterrupt\b")
+"""What DuckDB says when it meets Ctrl-C, which it then forgets."""
+
 _FEW = 6
 """With more lines than this, an error lists every form of an operator, which helps nobody."""
 
@@ -34,9 +37,11 @@ def foreign_errors(action: str) -> Iterator[None]:
         AnalysisError: The query does not fit its input.
         DataError: A value does not convert.
         UnboundedError: Anything else, such as memory or disk that ran out.
+        KeyboardInterrupt: The user pressed Ctrl-C while a statement ran.
     """
     try:
-        yield
+        with _interrupts():
+            yield
     except _QUERY_IS_WRONG as error:
         if unknown := _UNKNOWN_FUNCTION.search(str(error)):
             raise FunctionNotFoundError(unknown[1], action) from error
@@ -45,6 +50,17 @@ def foreign_errors(action: str) -> Iterator[None]:
         raise DataError(f"{action}: {first_line(error)}") from error
     except duckdb.Error as error:
         raise UnboundedError(f"{action}: {first_line(error)}") from error
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Raise again the interrupt that DuckDB has made an error of its own of."""
+    try:
+        yield
+    except (RuntimeError, duckdb.Error) as error:
+        if _INTERRUPTED.search(str(error)):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def first_line(error: Exception) -> str:
