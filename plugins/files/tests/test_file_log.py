@@ -116,7 +116,11 @@ def test_merging_never_changes_what_the_log_says(new_folder: Any, sizes: list[in
 
 @pytest.mark.parametrize(
     ("names", "problem"),
-    [({"0": b"v1", "2": b"v1"}, "1 is missing before '2'"), ({"0": b"v9\n{}"}, "first line must be 'v1'")],
+    [
+        ({"0": b"v1", "2": b"v1"}, "1 is missing before '2'"),
+        ({"1": b"v1"}, "0 is missing before '1'"),
+        ({"0": b"v9\n{}"}, "first line must be 'v1'"),
+    ],
 )
 def test_a_log_that_is_torn_is_refused(folder: Any, names: dict[str, bytes], problem: str) -> None:
     folder.files |= names

@@ -51,7 +51,7 @@ class FileLog:
             knows them.
 
     Raises:
-        CheckpointCorruptError: A position is missing between two others.
+        CheckpointCorruptError: A position is missing before another.
     """
 
     def __init__(self, folder: Folder | None, merge_at: int = 100, base: str = "") -> None:
@@ -177,9 +177,11 @@ class FileLog:
         for run in sorted(filter(None, map(_run_of, names)), key=lambda run: (run.first, -run.last)):
             if runs and run.last <= runs[-1].last:
                 continue  # merged already, and not deleted before a crash
-            if runs and run.first != runs[-1].last + 1:
+            expected = runs[-1].last + 1 if runs else 0
+            if run.first != expected:
                 raise CheckpointCorruptError(
-                    f"{self._place}: the log of files has a gap: {runs[-1].last + 1} is missing before {run.name!r}."
+                    f"{self._place}: the log of files has a gap: {expected} is missing before {run.name!r}. Restore "
+                    f"the file from a copy, or start from a new checkpoint."
                 )
             runs.append(run)
         return runs
