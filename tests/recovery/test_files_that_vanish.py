@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import feather
 
 from unbounded import Session
 from unbounded.errors import SourceError, StreamingQueryError
@@ -22,6 +23,7 @@ READERS = {
     "csv judged": {"comment": "#"},
     "text": {},
     "parquet": {},
+    "arrow": {},
 }
 
 
@@ -33,6 +35,8 @@ def folder(tmp_path: Path, reader: str) -> Path:
         path, kind = tmp_path / "in" / f"{number}.data", reader.split(maxsplit=1)[0]
         if kind == "parquet":
             pq.write_table(pa.table({"value": [str(number), "more"]}), path)
+        elif kind == "arrow":
+            feather.write_feather(pa.table({"value": [str(number), "more"]}), path)
         else:
             path.write_text(LINES[kind].format(number))
     return tmp_path / "in"

@@ -170,7 +170,11 @@ class Source(ABC):
         return False
 
     def metrics(self) -> dict[str, str]:
-        """Return figures of the batch that was just read for the progress report, such as lag or files skipped."""
+        """Return figures of a batch for the progress report, such as lag or files skipped.
+
+        Called once a batch, after :meth:`read` was called for each of its parts. What is counted only while the rows
+        are taken may be added to the returned dict until they are.
+        """
         return {}
 
     def commit(self, end: Offset) -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import fsspec
 import pyarrow as pa
 
-from unbounded.contracts import FileScan, FormatConnector, FormatInfo, FormatReader, Offset, Partition
+from unbounded.contracts import FileScan, FormatConnector, FormatInfo, FormatReader, Partition, SourceContext
 from unbounded.errors import SourceError, UnboundedError
 from unbounded_files import inference
 from unbounded_files.conforming import check_types, conform
@@ -31,20 +31,23 @@ class FormatSource(FileSource, FormatConnector):
     def infer(self, files: Sequence[FoundFile]) -> pa.Schema:
         return inference.infer(self.format, files, self.options, self._schema_of_newest)
 
-    def partitions(self, start: Offset, end: Offset) -> Sequence[Partition]:
-        self._missing = 0
-        return super().partitions(start, end)
+    def open(self, context: SourceContext) -> None:
+        super().open(context)
+        self._figures: dict[str, str] = {}
 
     def read(self, partition: Partition) -> Iterator[pa.RecordBatch]:  # type: ignore[override] # the contract has both
-        scan: FileScan = partition.value
-        for index, path in enumerate(scan.paths):
-            yield from self._rows_of(path, scan.partition_values[index] if scan.partition_values else {})
+        return self._rows(partition.value, self._figures)
 
     def metrics(self) -> dict[str, str]:
-        missing = {"missingFiles": str(self._missing)} if self._missing else {}
-        return {**super().metrics(), **missing}
+        figures, self._figures = self._figures, {}
+        figures.update(super().metrics())
+        return figures
 
-    def _rows_of(self, path: str, folders: dict[str, str | None]) -> Iterator[pa.RecordBatch]:
+    def _rows(self, scan: FileScan, figures: dict[str, str]) -> Iterator[pa.RecordBatch]:
+        for index, path in enumerate(scan.paths):
+            yield from self._rows_of(path, scan.partition_values[index] if scan.partition_values else {}, figures)
+
+    def _rows_of(self, path: str, folders: dict[str, str | None], figures: dict[str, str]) -> Iterator[pa.RecordBatch]:
         wanted = self.context.schema
         try:
             with self._opened(path) as stream:
@@ -52,6 +55,7 @@ class FormatSource(FileSource, FormatConnector):
                     yield from self._read(path, stream, wanted, folders)
         except FileNotFoundError as error:
             self._pass_over(path, error)
+            figures["missingFiles"] = str(int(figures.get("missingFiles", 0)) + 1)
 
     def _read(
         self, path: str, stream: Any, wanted: pa.Schema, folders: dict[str, str | None]
@@ -70,7 +74,6 @@ class FormatSource(FileSource, FormatConnector):
                 f"The file {path!r} was listed and is gone now. Restore it, or set the option ignore_missing_files to "
                 f"true to pass over files that vanish."
             ) from error
-        self._missing += 1
 
     def _schema_of_newest(self, files: Sequence[FoundFile], _: FileSourceOptions) -> pa.Schema:
         with self._opened(files[-1].path) as stream:

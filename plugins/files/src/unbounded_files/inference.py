@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.json
 import pyarrow.parquet as pq
 
-from unbounded.errors import ConfigurationError
+from unbounded.errors import ConfigurationError, PathNotFoundError
 from unbounded.schema import as_schema
 from unbounded_files.directories import FoundFile
 from unbounded_files.source_options import FileSourceOptions
@@ -37,13 +37,14 @@ def infer(format: str, files: Sequence[FoundFile], options: FileSourceOptions, l
         look: Finds the columns; by default what is known here of ``json``, ``csv``, ``parquet`` and ``text``.
 
     Raises:
-        ConfigurationError: There is no file to look at, or the files do not agree; give a schema then.
+        PathNotFoundError: There is no file to look at.
+        ConfigurationError: The files do not agree; give a schema then.
     """
     if format == "text":
         return pa.schema([pa.field("value", pa.string())])
     found = [file for file in files if file.size][-SAMPLED_FILES:]
     if not found:
-        raise ConfigurationError(
+        raise PathNotFoundError(
             f"{format}: no schema was given, and there is no file at {options.path!r} to infer one from. "
             f'Give one: .schema("name TYPE, name TYPE").'
         )

@@ -20,7 +20,7 @@ from unbounded.contracts import (
     SourceCapabilities,
     SourceContext,
 )
-from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
+from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError, PathNotFoundError
 from unbounded.schema import spark_type
 from unbounded_files import inference, partition_columns
 from unbounded_files.admission import Backlog, may_extend
@@ -65,7 +65,7 @@ class FileSource(Source):
 
     def schema(self) -> pa.Schema:
         if not self.location.is_glob and not self.location.exists():
-            raise ConfigurationError(f"{self.name}: the path {self.options.path!r} does not exist.")
+            raise PathNotFoundError(f"{self.name}: the path {self.options.path!r} does not exist.")
         self._cleaner()  # refuses an archive that the source would read
         if self.user_schema is not None:
             self._check_corrupt_column(self.user_schema)
@@ -78,7 +78,7 @@ class FileSource(Source):
 
     def require_input(self) -> None:
         if self.location.is_glob and next(self.listing.paths(), None) is None:
-            raise ConfigurationError(f"{self.name}: no file matches the path {self.options.path!r}.")
+            raise PathNotFoundError(f"{self.name}: no file matches the path {self.options.path!r}.")
 
     def infer(self, files: Sequence[FoundFile]) -> pa.Schema:
         """Return the columns that files seem to have, oldest file first. Called if no schema was given."""
