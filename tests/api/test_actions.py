@@ -14,7 +14,7 @@ def stream(session):
 
 def test_rows_come_as_rows_arrow_pandas_or_polars(session):
     frame = session.range(3)
-    assert frame.collect() == [(0,), (1,), (2,)]
+    assert frame.collect() == list(frame.to_local_iterator(prefetch_partitions=True)) == [(0,), (1,), (2,)]
     assert frame.to_arrow().equals(pa.table({"id": [0, 1, 2]}))
     assert frame.to_pandas()["id"].tolist() == [0, 1, 2]
     assert frame.to_polars().equals(pl.DataFrame({"id": [0, 1, 2]}))
@@ -53,6 +53,12 @@ def test_schema_and_plan_are_printed(session, capsys):
     assert "root\n |-- id: long (nullable = true)" in printed
     assert "Filter id > 1\n└─ Local 3 rows" in printed
     assert "== Optimized ==" in printed
+
+
+@pytest.mark.parametrize("arguments", [{"extended": "formatted"}, {"mode": "extended"}, {"mode": "simple"}], ids=str)
+def test_a_plan_is_explained_in_the_modes_of_spark(session, capsys, arguments):
+    session.range(3).explain(**arguments)
+    assert ("== Optimized ==" in capsys.readouterr().out) == ("simple" not in arguments.values())
 
 
 def test_a_notebook_shows_rows_of_a_table_and_columns_of_a_stream(session, stream):
@@ -112,5 +118,6 @@ def test_what_does_not_aggregate_cannot_be_observed(session):
 
 def test_hints_for_clusters_change_nothing(session):
     frame = session.range(2)
-    assert frame.cache().persist().repartition(4, "id").coalesce(1).hint("broadcast").unpersist() is frame
+    assert frame.cache().persist().unpersist().hint("broadcast") is frame
+    assert frame.repartition(4, "id").repartition_by_range(2, "id").coalesce(1) is frame
     assert frame.checkpoint().local_checkpoint(False) is frame

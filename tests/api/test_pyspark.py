@@ -103,6 +103,10 @@ def test_errors_have_pyspark_s_names(spark, path):
     with pytest.raises(AnalysisException, match="there is no column 'gtt'"):
         stream.select("gtt")
 
+    for missing in (f"{path}/gone", f"{path}/*.gone"):
+        with pytest.raises(AnalysisException, match="gone"):
+            spark.read.json(missing)
+
     def fail(batch, batch_id):
         raise ZeroDivisionError
 

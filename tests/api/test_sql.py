@@ -26,6 +26,12 @@ def test_frames_can_be_given_by_name(session):
     assert joined.count() == 2
 
 
+def test_values_and_columns_can_be_given_by_name(session):
+    text = "SELECT {word} AS w, id FROM {n} WHERE id * 2 = {column}"
+    given = {"word": "it's", "n": session.range(3), "column": F.col("id") + 1}
+    assert session.sql(text, **given).collect() == [("it's", 1)]
+
+
 def test_the_result_is_a_frame(session):
     assert session.sql("SELECT 1 AS one").with_column("two", F.col("one") + 1).collect() == [(1, 2)]
 

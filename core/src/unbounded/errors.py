@@ -10,6 +10,7 @@
     │   ├── UnsupportedOperationError     … a query that has no streaming meaning, all its problems at once
     │   └── NotSupportedYetError          … an operation of PySpark that is not there yet
     ├── ConfigurationError                an option, a name or a setting is wrong: mend the configuration
+    │   ├── PathNotFoundError             … nothing is where a source was told to read; of both kinds, as in Spark
     │   ├── UnknownConnectorError         … no plugin offers that format
     │   └── PluginError                   … a plugin is broken or too old
     ├── CheckpointError                   the checkpoint cannot be used as it is
@@ -95,6 +96,10 @@ class NotSupportedYetError(AnalysisError, AttributeError):
 
 class ConfigurationError(UnboundedError):
     """An option, a name or a setting has a value that it must not have."""
+
+
+class PathNotFoundError(ConfigurationError, AnalysisError):
+    """Nothing is where a source was told to read."""
 
 
 class UnknownConnectorError(ConfigurationError):

@@ -39,8 +39,12 @@ class Actions(Missing):
         self._require_batch("collect()")
         return list(rows_of(self._table()))
 
-    def to_local_iterator(self) -> Iterator[Row]:
-        """Return all rows, one after the other."""
+    def to_local_iterator(self, prefetch_partitions: bool = False) -> Iterator[Row]:  # noqa: ARG002
+        """Return all rows, one after the other.
+
+        Args:
+            prefetch_partitions: Accepted, and without effect.
+        """
         self._require_batch("to_local_iterator()")
         return rows_of(self._table())
 

@@ -93,14 +93,15 @@ class DataFrame(Hints):
         """
         print(schema_tree(self._arrow_schema, level))  # noqa: T201 - what the method is for
 
-    def explain(self, extended: bool = False) -> None:
+    def explain(self, extended: bool | str = False, mode: str | None = None) -> None:
         """Print the plan as a tree.
 
         Args:
-            extended: Print the plan after optimization as well.
+            extended: Print the plan after optimization as well. A text is a mode.
+            mode: ``simple``, or another of Spark's, all of which are ``extended`` here.
         """
         text = explain(self._plan)
-        if extended:
+        if (mode or extended) not in (False, "simple"):
             text = f"== As written ==\n{text}\n\n== Optimized ==\n{explain(optimize(self._plan))}"
         print(text)  # noqa: T201 - what the method is for
 

@@ -32,6 +32,10 @@ class Hints(Actions):
         """Return the frame as it is: rows are not spread over machines."""
         return self
 
+    def repartition_by_range(self, *_: Any) -> Self:
+        """Return the frame as it is: rows are not spread over machines."""
+        return self
+
     def coalesce(self, *_: Any) -> Self:
         """Return the frame as it is: rows are not spread over machines."""
         return self

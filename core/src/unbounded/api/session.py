@@ -16,7 +16,7 @@ from unbounded.api.macros import Macros
 from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
 from unbounded.api.schemas import Schemas
-from unbounded.api.sql import Parameters, sql_plan
+from unbounded.api.sql import Parameters, filled_in, sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
 from unbounded.contracts import Clock, EngineServices, StreamingQueryListener, SystemClock
@@ -104,14 +104,14 @@ class Session(CamelCase):
         """A new reader of streams."""
         return DataStreamReader(self)
 
-    def sql(self, text: str, args: Parameters | None = None, **frames: DataFrame) -> DataFrame:
+    def sql(self, text: str, args: Parameters | None = None, **given: Any) -> DataFrame:
         """Return the result of a SQL query over tables and views of the session.
 
         Args:
-            text: One ``SELECT`` in Spark SQL. ``{name}`` stands for a frame given under that name.
+            text: One ``SELECT`` in Spark SQL. ``{name}`` stands for what is given under that name.
             args: The values for ``:name`` in the text by their names, or for ``?`` in their order. They are Python
                 values or columns such as ``F.lit(1)``.
-            frames: Frames to use in the text, besides the tables of the session.
+            given: Frames to use in the text, besides the tables of the session; also Python values and columns.
 
         Raises:
             AnalysisError: The text does not parse, or is no query.
@@ -123,7 +123,9 @@ class Session(CamelCase):
             >>> session.sql("SELECT :low + 1 AS next", args={"low": 4}).collect()
             [Row(next=5)]
         """
+        frames = {name: each for name, each in given.items() if isinstance(each, DataFrame)}
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
+        text = filled_in(text, {name: value for name, value in given.items() if name not in frames})
         return self.frame_of(sql_plan(text, plans, self.catalog, self.macros, self.schemas.of, args))
 
     def table(self, name: str) -> DataFrame:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from unbounded.api.catalog import Catalog
 from unbounded.api.macros import Macros
-from unbounded.api.operators import to_tree
+from unbounded.api.operators import to_tree, wrapped
 from unbounded.api.sql_coercion import SchemaOf, coerced_query
 from unbounded.api.sql_positions import positioned_query
 from unbounded.api.sql_stars import spread_query
@@ -57,6 +57,17 @@ def sql_plan(
         tree = macros.expanded(with_names(tree), "sql")
     tree = positioned_query(coerced_query(with_names(tree), plans, schema_of), plans, schema_of)
     return Sql(text=text if tree == with_names(_query(text)) else text_of(tree), tables=plans)
+
+
+def filled_in(text: str, values: Mapping[str, Any]) -> str:
+    """Return text with values, or columns, in place of ``{name}``, each as SQL writes it.
+
+    Raises:
+        AnalysisError: A value cannot be written in SQL.
+    """
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", wrapped(value).sql(DIALECT))
+    return text
 
 
 def _query(text: str) -> exp.Expr:

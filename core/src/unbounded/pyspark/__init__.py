@@ -14,5 +14,6 @@ Example:
 from unbounded.contracts import Row
 from unbounded.pyspark.conf import SparkConf
 from unbounded.pyspark.sql.session import SparkContext, SparkSession
+from unbounded.pyspark.storagelevel import StorageLevel
 
-__all__ = ["Row", "SparkConf", "SparkContext", "SparkSession"]
+__all__ = ["Row", "SparkConf", "SparkContext", "SparkSession", "StorageLevel"]
