@@ -2,6 +2,7 @@ import datetime as dt
 import json
 import pickle
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,6 +124,25 @@ def test_two_runs_that_start_at_one_moment_go_by_one_time() -> None:
             return False
 
     assert rate(ManualClock(), Raced()).report_latest_offset() == 3
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda source: source.latest_offset(5, ALL), lambda source: source.partitions(0, 5)],
+    ids=["going on", "replaying"],
+)
+def test_a_start_time_that_is_lost_is_not_made_anew(ask: Callable[[RateSource], object]) -> None:
+    with pytest.raises(CheckpointCorruptError, match=r"stands at second 5, but the file 'start_time' .* is missing"):
+        ask(rate(ManualClock(), MemoryFolder()))
+
+
+def test_the_first_run_goes_on_from_its_own_start_time() -> None:
+    clock, folder = ManualClock(), MemoryFolder()
+    source = rate(clock, folder)
+    clock.now += 5000
+    assert source.latest_offset(0, ALL) == 5
+    assert source.partitions(0, 5)
+    assert source.latest_offset(5, ALL) == 5
 
 
 def test_a_torn_start_time_is_named() -> None:

@@ -62,12 +62,15 @@ class RateSource(Source):
 
     def open(self, context: SourceContext) -> None:
         super().open(context)
+        self._is_first_start = context.folder is not None and not context.folder.exists(START_FILE)
         self._start_ms = _start_of_query(context)
 
     def initial_offset(self) -> int:
         return 0
 
     def latest_offset(self, start: int, limit: ReadLimit) -> int:
+        self._require_start(start)
+        self._is_first_start = False
         reached = self._seconds() if self._target is None else min(self._seconds(), self._target)
         return max(start, reached)
 
@@ -78,6 +81,7 @@ class RateSource(Source):
         return max(0, self._seconds())
 
     def partitions(self, start: int, end: int) -> Sequence[Partition]:
+        self._require_start(end)
         parts = self.options.num_partitions if start < end else 0
         return [Partition((start, end, part)) for part in range(parts)]
 
@@ -89,6 +93,15 @@ class RateSource(Source):
 
     def describe(self) -> str:
         return f"rate {self.options.rows_per_second} rows per second"
+
+    def _require_start(self, position: int) -> None:
+        """Do nothing if the query's first start is known, or this is it."""
+        if self._is_first_start and position > 0:
+            raise CheckpointCorruptError(
+                f"{self.describe()}: the query stands at second {position}, but the file {START_FILE!r} that says from "
+                f"when on they are counted is missing in the folder of the source. Restore it from a copy, or start "
+                f"from a new checkpoint."
+            )
 
     def _seconds(self) -> int:
         return (self.context.clock.now_ms() - self._start_ms) // 1000
