@@ -83,7 +83,9 @@ def test_a_second_brings_its_rows_when_it_is_over() -> None:
 
 def test_after_a_restart_the_rows_that_were_due_meanwhile_come() -> None:
     clock, folder = ManualClock(), MemoryFolder()
-    before = rows(rate(clock, folder), 0, 5)
+    source = rate(clock, folder)
+    source.latest_offset(0, ALL)
+    before = rows(source, 0, 5)
     clock.now += 5000
     again = rate(clock, folder)
     assert again.latest_offset(2, ALL) == 5

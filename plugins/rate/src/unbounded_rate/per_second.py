@@ -62,8 +62,7 @@ class RateSource(Source):
 
     def open(self, context: SourceContext) -> None:
         super().open(context)
-        self._is_first_start = context.folder is not None and not context.folder.exists(START_FILE)
-        self._start_ms = _start_of_query(context)
+        self._start_ms, self._is_first_start = _start_of_query(context)
 
     def initial_offset(self) -> int:
         return 0
@@ -107,17 +106,18 @@ class RateSource(Source):
         return (self.context.clock.now_ms() - self._start_ms) // 1000
 
 
-def _start_of_query(context: SourceContext) -> int:
-    """Return when the query first started, milliseconds since 1970; at the first start, keep it."""
+def _start_of_query(context: SourceContext) -> tuple[int, bool]:
+    """Return when the query first started, milliseconds since 1970, and whether that is now; then keep it."""
     now = context.clock.now_ms()
     if context.folder is None:
-        return now
-    if not context.folder.exists(START_FILE):
+        return now, False
+    is_first = not context.folder.exists(START_FILE)
+    if is_first:
         with suppress(FileExistsError):  # two runs that start at one moment go by one time
             context.folder.create(START_FILE, json.dumps({"start_time_ms": now}).encode())
     content = context.folder.read(START_FILE)
     try:
-        return int(json.loads(content)["start_time_ms"])
+        return int(json.loads(content)["start_time_ms"]), is_first
     except (ValueError, KeyError, TypeError) as error:
         raise CheckpointCorruptError(
             f"{context.folder.url}/{START_FILE} must hold the start time of the rate source, such as "
