@@ -42,7 +42,7 @@ def test_a_range_has_start_end_and_step(session):
 
 def test_show_prints_the_first_rows(session, capsys):
     session.range(3).show(2)
-    assert capsys.readouterr().out == "+---+\n| id|\n+---+\n|  0|\n|  1|\n+---+\nonly showing top 2 rows\n\n"
+    assert capsys.readouterr().out == "+---+\n| id|\n+---+\n|  0|\n|  1|\n+---+\nonly showing top 2 rows\n"
 
 
 def test_schema_and_plan_are_printed(session, capsys):

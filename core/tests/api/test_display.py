@@ -8,7 +8,7 @@ PEOPLE = pa.table({"name": ["Ada", None], "n": [1, 22]})
 
 def test_a_table_is_drawn_as_spark_draws_it():
     assert table_text(PEOPLE, truncate=20, more=True) == (
-        "+----+---+\n|name|  n|\n+----+---+\n| Ada|  1|\n|NULL| 22|\n+----+---+\nonly showing top 2 rows\n"
+        "+----+---+\n|name|  n|\n+----+---+\n| Ada|  1|\n|NULL| 22|\n+----+---+\nonly showing top 2 rows"
     )
 
 

@@ -2,7 +2,6 @@
 
 import html
 import unicodedata
-from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -25,7 +24,7 @@ def table_text(table: pa.Table, truncate: int, more: bool) -> str:
     rule = "+" + "+".join("-" * width for width in widths) + "+"
     align = _to_the_right if truncate else _to_the_left
     lines = ["|" + "|".join(map(align, row, widths)) + "|" for row in cells]
-    return "\n".join([rule, lines[0], rule, *lines[1:], rule, *_footer(table, more), ""])
+    return "\n".join([rule, lines[0], rule, *lines[1:], rule, _footer(table, more)])
 
 
 def records_text(table: pa.Table, truncate: int, more: bool) -> str:
@@ -38,7 +37,7 @@ def records_text(table: pa.Table, truncate: int, more: bool) -> str:
         lines.append(f"-RECORD {index}".ljust(width + value_width + 5, "-"))
         pairs = zip(names, row, strict=True)
         lines += [f" {_to_the_left(name, width)} | {_to_the_left(text, value_width)} " for name, text in pairs]
-    return "\n".join([*lines, *_footer(table, more), ""]) if rows else "(0 rows)\n"
+    return "\n".join([*lines, _footer(table, more)]) if rows else "(0 rows)"
 
 
 def table_html(table: pa.Table, more: bool) -> str:
@@ -80,9 +79,10 @@ def _to_the_right(text: str, width: int) -> str:
     return " " * (width - _width(text)) + text
 
 
-def _footer(table: pa.Table, more: bool) -> Sequence[str]:
+def _footer(table: pa.Table, more: bool) -> str:
+    """Return the last line, which is empty if all rows were shown."""
     rows = "row" if table.num_rows == 1 else "rows"
-    return [f"only showing top {table.num_rows} {rows}"] if more else []
+    return f"only showing top {table.num_rows} {rows}" if more else ""
 
 
 def simple_type(type_: pa.DataType) -> str:
