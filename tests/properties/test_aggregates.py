@@ -24,6 +24,8 @@ AGGREGATES: dict[str, Callable[[], Column]] = {
     "approx_count_distinct": lambda: F.approx_count_distinct("word"),
     "count_if": lambda: F.count_if("x > 1"),
     "sum": lambda: F.sum("x"),
+    "try_sum": lambda: F.try_sum("x"),
+    "try_avg": lambda: F.try_avg("y"),
     "sum_distinct": lambda: F.sum_distinct("x"),
     "avg": lambda: F.avg("y"),
     "mean": lambda: F.mean("x"),
@@ -197,6 +199,34 @@ def test_order_limit_and_having_over_an_aggregate_give_the_batch_answer(
         for rows in numbered(split):
             story.add(*rows)
         assert story.new_batches()[-1] == [tuple(row) for row in batch_answer(story, query)]
+
+
+@settings(max_examples=10)
+@given(split=splits, restarts=st.booleans(), kind=st.sampled_from(["group_by", "rollup"]))
+def test_extremes_of_structs_and_arrays_are_those_of_a_batch(split: list[list[Any]], restarts: bool, kind: str) -> None:
+    def query(rows: DataFrame) -> DataFrame:
+        struct, array = F.struct("x", "word"), F.array("y", "y")
+        extremes = [F.max(struct), F.min(struct), F.max(array), F.min(array), F.max_by("n", F.struct("x", "n"))]
+        return getattr(rows, kind)("key").agg(
+            *(each.cast("string").alias(f"v{place}") for place, each in enumerate(extremes))
+        )
+
+    with Scenario(SCHEMA, query, output_mode="complete", restart_after_each=restarts) as story:
+        for rows in numbered(split):
+            story.add(*rows)
+        found = story.new_batches()[-1]
+        assert counted(found) == counted(batch_answer(story, query))
+    if kind == "group_by":
+        assert {row[0]: row[1] for row in found} == greatest_pairs(split)
+
+
+def greatest_pairs(split: list[list[Any]]) -> dict[str | None, str]:
+    """Return the greatest pair of the second and fourth value for each key as text, where null is the least."""
+    groups: dict[str | None, list[Any]] = {}
+    for key, x, _, word, _ in (row for rows in split for row in rows):
+        groups.setdefault(key, []).append((x is not None, x or 0, word is not None, word or "", x, word))
+    parts = {key: ["null" if part is None else str(part) for part in max(pairs)[4:]] for key, pairs in groups.items()}
+    return {key: f"{{{', '.join(pair)}}}" for key, pair in parts.items()}
 
 
 @pytest.mark.parametrize("name", AGGREGATES)

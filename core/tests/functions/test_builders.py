@@ -27,6 +27,7 @@ WITHOUT_EXAMPLE = {
     "broadcast", "call_function", "col", "column", "expr", "lit", "window", "window_time",
     "curdate", "current_date", "current_timestamp", "now", "rand", "randn",
     "explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer", "json_tuple", "stack",
+    "typeof",
     "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "nth_value",
 }  # fmt: skip
 
@@ -124,6 +125,9 @@ def test_the_python_call_builds_what_the_text_says_and_may_spell_out_defaults(
         (F.window("ts", "1 hour", start_time="15 minutes"), "window(ts, '1 hour', '1 hour', '15 minutes')"),
         (F.window_time("window"), "window_time(window)"),
         (F.explode("items"), "explode(items)"),
+        (F.typeof("a"), "typeof(a)"),
+        (F.ceil("a", 2), "ceil(a, 2)"),
+        (F.array_sort("a", lambda x, y: y - x), "array_sort(a, (x, y) -> y - x)"),
         (F.json_tuple("text", "a", "b"), "json_tuple(text, 'a', 'b')"),
         (F.stack(2, "a", F.lit(1)), "stack(2, a, 1)"),
         (F.first_value("a", True), "first_value(a, true)"),

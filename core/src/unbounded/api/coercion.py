@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.decimal_results import give_digits, round_to_scale
+from unbounded.api.display import simple_type
+from unbounded.api.element_types import ELEMENT_FUNCTIONS, require_element_types
 from unbounded.api.nested_json import is_spelled_out, json_of
+from unbounded.api.nested_order import (
+    greatest_by_key,
+    order_by_key,
+    sort_by_key,
+    take_by_key,
+    take_extreme,
+    take_extreme_element,
+)
 from unbounded.api.nested_text import text_of_nested
 from unbounded.api.operand_types import (
     ARITHMETIC,
@@ -22,17 +33,17 @@ from unbounded.api.operand_types import (
     is_number,
     is_text,
 )
+from unbounded.api.spelling import cast_in_place
 from unbounded.errors import AnalysisError
-from unbounded.plan.dialect import SparkAsWritten
 from unbounded.plan.event_time import is_window_call
 from unbounded.schema import spark_type
 
 _OF_NUMBERS = (
     exp.Neg, exp.Abs, exp.Sum, exp.Avg, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
-    exp.Skewness, exp.Kurtosis,
+    exp.Skewness, exp.Kurtosis, exp.Median, exp.Round, exp.SafeAdd, exp.SafeSubtract, exp.SafeMultiply, exp.SafeDivide,
 )  # fmt: skip
+_NUMBER_FIRST = ("percentile", "percentile_approx", "approx_percentile", "bround", "mean", "std", "try_sum", "try_avg")
 _COMMON_TYPE = ("coalesce", "nvl", "ifnull", "array", "concat")
-_MOST_DIGITS = 38
 
 
 def coerced(tree: exp.Expr, type_of: TypeOf, where: str) -> exp.Expr:
@@ -65,6 +76,9 @@ def _coerce(node: exp.Expr, types: OperandTypes, where: str) -> None:
 
 def _compare(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
     _compare_all(_operands(node), types)
+    if isinstance(node, exp.LT | exp.LTE | exp.GT | exp.GTE):
+        for operand in _operands(node):
+            order_by_key(operand, types)
 
 
 def _compare_with_bounds(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
@@ -78,8 +92,7 @@ def _look_up(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: 
 
 def _calculate(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
     _compute(_operands(node), types)
-    if isinstance(node, exp.Mul):
-        _widen(node, types)
+    give_digits(node, types)
 
 
 def _choose(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
@@ -101,7 +114,7 @@ def _compare_all(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
         return
     for operand, type_ in zip(operands, known, strict=True):
         if is_text(type_):
-            _cast(operand, pa.float64() if pa.types.is_decimal(other) else other)
+            cast_in_place(operand, pa.float64() if pa.types.is_decimal(other) else other)
 
 
 def _compute(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
@@ -112,22 +125,18 @@ def _compute(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
         return
     for operand, type_ in zip(operands, known, strict=True):
         if is_text(type_):
-            _cast(operand, pa.float64())
-
-
-def _widen(node: exp.Expr, types: OperandTypes) -> None:
-    """Give the product of two decimals the digits that it may need."""
-    left, right = (types.of(operand) for operand in _operands(node))
-    if left is None or right is None or not (pa.types.is_decimal(left) and pa.types.is_decimal(right)):
-        return
-    precision, scale = left.precision + right.precision + 1, left.scale + right.scale
-    if precision <= _MOST_DIGITS:
-        _cast(node.this, pa.decimal128(precision, left.scale))
-        _cast(node, pa.decimal128(precision, scale))
+            cast_in_place(operand, pa.float64())
 
 
 def _call_with(call: exp.Expr, types: OperandTypes, where: str) -> None:
     """Take the last instant of a window, and dates and texts as timestamps; refuse what is no time."""
+    require_element_types(call, types, where)
+    if call.name.lower() in _NUMBER_FIRST:
+        _compute([value for value in call.expressions[:1] if not isinstance(value, exp.Distinct)], types)
+        return
+    if call.name.lower() in ("sort_array", "array_sort"):
+        sort_by_key(call, types)
+        return
     if not is_window_call(call):
         for values in _alternatives(call):
             _share_type(values, types)
@@ -139,7 +148,7 @@ def _call_with(call: exp.Expr, types: OperandTypes, where: str) -> None:
     if pa.types.is_struct(type_) and [field.name for field in type_] == ["start", "end"]:
         time.replace(exp.Anonymous(this="window_time", expressions=[time.copy()]))
     elif pa.types.is_date(type_) or is_text(type_):
-        _cast(time, pa.timestamp("us"))
+        cast_in_place(time, pa.timestamp("us"))
     else:
         raise AnalysisError(
             f"{where}: window needs a timestamp or a window, and {time.sql('spark')} is of type {spark_type(type_)}."
@@ -152,6 +161,8 @@ def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
     if any(map(is_text, known)) and not all(map(is_text, known)):
         found = ", ".join(dict.fromkeys(map(spark_type, known)))
         raise AnalysisError(f"{where}: the values of {call.sql('spark')} must be of one type, and are of {found}.")
+    if known:
+        greatest_by_key(call, values, known[0])
 
 
 def _require_conditions(node: exp.Expr, types: OperandTypes, where: str) -> None:
@@ -182,7 +193,7 @@ def _share_type(values: Sequence[exp.Expr], types: OperandTypes) -> None:
     elif any(map(is_text, known)):
         for value, type_ in zip(values, known, strict=True):
             if type_ is not None and not is_text(type_) and becomes_text(type_):
-                _cast(value, pa.string())
+                cast_in_place(value, pa.string())
 
 
 def _share_elements(values: Sequence[exp.Expr], known: Sequence[pa.DataType | None]) -> None:
@@ -190,7 +201,7 @@ def _share_elements(values: Sequence[exp.Expr], known: Sequence[pa.DataType | No
     if any(map(is_text, elements)) and not all(map(is_text, elements)):
         for value, type_ in zip(values, known, strict=True):
             if type_ is not None and pa.types.is_list(type_) and becomes_text(type_.value_type):
-                _cast(value, pa.list_(pa.string()))
+                cast_in_place(value, pa.list_(pa.string()))
 
 
 def _spell_out(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
@@ -202,9 +213,15 @@ def _spell_out(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa
         node.replace(text_of_nested(node.this, type_))
 
 
-def _cast(tree: exp.Expr, type_: pa.DataType) -> None:
-    to = exp.DataType.build(spark_type(type_), dialect=SparkAsWritten)
-    tree.replace(exp.TryCast(this=tree.copy(), to=to))
+def _round(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    _compute([node.this], types)
+    round_to_scale(node, types)
+
+
+def _name_type(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    type_ = types.exactly(node.this)
+    if type_ is not None:
+        node.replace(exp.Literal.string("void" if pa.types.is_null(type_) else simple_type(type_)))
 
 
 def _write_json(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
@@ -222,6 +239,12 @@ _RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes
     ((exp.Cast,), _spell_out),
     ((exp.Case,), _choose),
     ((exp.Greatest, exp.Least), _require_one_type),
+    ((exp.Max, exp.Min), take_extreme),
+    ((exp.ArgMax, exp.ArgMin), take_by_key),
+    ((exp.ArrayMax, exp.ArrayMin), take_extreme_element),
+    ((exp.Ceil, exp.Floor), _round),
+    ((exp.Typeof,), _name_type),
     ((exp.JSONFormat,), _write_json),
     ((exp.Anonymous,), _call_with),
+    (ELEMENT_FUNCTIONS, require_element_types),
 )

@@ -99,9 +99,7 @@ FUNCTIONS = {
     **dict.fromkeys(("*make_interval", "make_dt_interval", "make_ym_interval"), "write INTERVAL … in F.expr"),
     "localtimestamp": "use current_timestamp, which is in UTC",
     **dict.fromkeys(("to_degrees", "to_radians"), "use degrees and radians"),
-    **dict.fromkeys(("try_sum", "try_avg"), "use sum and avg, over wider types"),
     "random": "use rand",
-    "typeof": "look at the schema",
     **dict.fromkeys(
         ("*make_time", "time_*", "*to_time", "current_time"),
         _PLAIN_CLOCK,

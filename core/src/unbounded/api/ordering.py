@@ -5,10 +5,11 @@ from typing import Any
 import sqlglot
 
 from unbounded.api.column import Column, to_column
-from unbounded.api.resolve import scalar
+from unbounded.api.nested_order import keyed
+from unbounded.api.resolve import scalar, type_of
 from unbounded.api.scope import Scope
 from unbounded.errors import AnalysisError
-from unbounded.plan.expression import DIALECT
+from unbounded.plan.expression import DIALECT, Expression
 from unbounded.plan.relational import SortOrder
 
 
@@ -28,16 +29,17 @@ def sort_key(value: Any, ascending: bool | None, scope: Scope) -> Column:
     return column.asc() if ascending else column.desc()
 
 
-def sort_order(key: Column, scope: Scope) -> SortOrder:
+def sort_order(column: Column, scope: Scope) -> SortOrder:
     """Return the key of a sort over the columns in scope.
 
     Raises:
         ColumnNotFoundError: A name is not there.
         AnalysisError: It aggregates.
     """
-    order = key.sort_order
+    order = column.sort_order
     resolved = scalar(Column(order.expression.tree), scope, "order_by").unaliased
-    return order.model_copy(update={"expression": resolved})
+    key = keyed(resolved.tree, type_of(resolved.tree, scope))
+    return order.model_copy(update={"expression": resolved if key is resolved.tree else Expression.of(key)})
 
 
 def from_text(text: str) -> Column:

@@ -1,8 +1,10 @@
 """Trees of Spark SQL that spell out nested values."""
 
+import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.plan.dialect import SparkAsWritten
+from unbounded.schema import spark_type
 
 ELEMENT = "__e"
 """The parameter of the lambdas of :func:`joined`."""
@@ -34,6 +36,12 @@ def where_there(value: exp.Expr, result: exp.Expr) -> exp.Expr:
 def as_text(value: exp.Expr) -> exp.Expr:
     """Return the value cast to text."""
     return exp.TryCast(this=value.copy(), to=exp.DataType.build("STRING", dialect=SparkAsWritten))
+
+
+def cast_in_place(tree: exp.Expr, type_: pa.DataType) -> None:
+    """Put a cast of a tree in its place."""
+    to = exp.DataType.build(spark_type(type_), dialect=SparkAsWritten)
+    tree.replace(exp.TryCast(this=tree.copy(), to=to))
 
 
 def or_null(text: exp.Expr) -> exp.Expr:

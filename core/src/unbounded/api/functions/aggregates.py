@@ -48,6 +48,14 @@ def sum(column: ColumnOrName) -> Column:
     return invoke("sum", column)
 
 
+def try_sum(column: ColumnOrName) -> Column:
+    """Return the sum; null if it outgrows its type.
+
+    Example: ``try_sum(v)`` over 3, 1, NULL, 3 is ``7``.
+    """
+    return invoke("try_sum", column)
+
+
 def sum_distinct(column: ColumnOrName) -> Column:
     """Return the sum of the different values.
 
@@ -62,6 +70,14 @@ def avg(column: ColumnOrName) -> Column:
     Example: ``avg(v)`` over 4, 1, NULL, 4 is ``3.0``.
     """
     return invoke("avg", column)
+
+
+def try_avg(column: ColumnOrName) -> Column:
+    """Return the mean; null if it outgrows its type.
+
+    Example: ``try_avg(v)`` over 4, 1, NULL, 4 is ``3.0``.
+    """
+    return invoke("try_avg", column)
 
 
 def mean(column: ColumnOrName) -> Column:

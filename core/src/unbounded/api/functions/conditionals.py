@@ -1,4 +1,4 @@
-"""Choices and the handling of nulls."""
+"""Choices, the handling of nulls, and types."""
 
 from typing import Any
 
@@ -22,6 +22,11 @@ def coalesce(*columns: ColumnOrName) -> Column:
     Example: ``coalesce(NULL, 'a', 'b')`` is ``a``.
     """
     return invoke("coalesce", *columns)
+
+
+def typeof(column: ColumnOrName) -> Column:
+    """Return the type of a value in Spark's short words, such as ``array<int>``."""
+    return invoke("typeof", column)
 
 
 def nvl(column: ColumnOrName, replacement: ColumnOrName) -> Column:

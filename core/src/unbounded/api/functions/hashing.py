@@ -53,8 +53,9 @@ def sha1(column: ColumnOrName) -> Column:
 
 
 def sha2(column: ColumnOrName, bits: int | Column) -> Column:
-    """Return the SHA-2 digest of 256 bits, for which 0 stands too.
+    """Return a SHA-2 digest of 224, 256, 384 or 512 bits; 0 stands for 256, of other numbers the digest is null.
 
     Example: ``sha2('Spark', 256)`` is ``529bc3b07127ecb7e53a4dcf1991d9152c24537d919178022b2c42657f79a26b``.
+    Example: ``sha2('Spark', 224)`` is ``dbeab94971678d36af2195851c0f7485775a2a7c60073d62fc04549c``.
     """
     return invoke("sha2", column, bits)

@@ -52,28 +52,31 @@ def signum(column: ColumnOrName) -> Column:
     return invoke("signum", column)
 
 
-def ceil(column: ColumnOrName) -> Column:
-    """Return the least whole number that is not below.
+def ceil(column: ColumnOrName, scale: int | Column | None = None) -> Column:
+    """Return the least whole number that is not below, or number of so many decimals.
 
     Example: ``ceil(-0.1)`` is ``0``.
+    Example: ``ceil(3.1411, 3)`` is ``3.142``.
+    Example: ``ceil(3.1411, -3)`` is ``1000``.
     """
-    return invoke("ceil", column)
+    return invoke("ceil", column, *([] if scale is None else [scale]))
 
 
-def ceiling(column: ColumnOrName) -> Column:
+def ceiling(column: ColumnOrName, scale: int | Column | None = None) -> Column:
     """Return the least whole number that is not below: another word for ``ceil``.
 
     Example: ``ceiling(5.4)`` is ``6``.
     """
-    return invoke("ceiling", column)
+    return invoke("ceiling", column, *([] if scale is None else [scale]))
 
 
-def floor(column: ColumnOrName) -> Column:
-    """Return the greatest whole number that is not above.
+def floor(column: ColumnOrName, scale: int | Column | None = None) -> Column:
+    """Return the greatest whole number that is not above, or number of so many decimals.
 
     Example: ``floor(-0.1)`` is ``-1``.
+    Example: ``floor(3.1411, 3)`` is ``3.141``.
     """
-    return invoke("floor", column)
+    return invoke("floor", column, *([] if scale is None else [scale]))
 
 
 def round(column: ColumnOrName, scale: int | Column = 0) -> Column:

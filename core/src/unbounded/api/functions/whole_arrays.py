@@ -1,8 +1,11 @@
 """Arrays as sets, sorted, joined and combined."""
 
+from collections.abc import Callable
+
 from unbounded.api.column import Column, ColumnOrName
 from unbounded.api.functions.core import lit
 from unbounded.api.functions.invoke import invoke
+from unbounded.api.functions.lambdas import lambda_
 
 
 def array_distinct(column: ColumnOrName) -> Column:
@@ -87,12 +90,18 @@ def sort_array(column: ColumnOrName, asc: bool | Column = True) -> Column:
     return invoke("sort_array", column, asc)
 
 
-def array_sort(column: ColumnOrName) -> Column:
-    """Return the elements in ascending order, nulls last.
+def array_sort(column: ColumnOrName, comparator: Callable[[Column, Column], Column] | None = None) -> Column:
+    """Return the elements in ascending order, nulls last, or in the order of a comparator.
+
+    Args:
+        column: The array.
+        comparator: Of two elements, gives a negative number if the first comes first, a positive one if the second
+            does, and 0 if they are equal. It is asked of every pair.
 
     Example: ``array_sort(array('b', NULL, 'a'))`` is ``[a, b, null]``.
+    Example: ``array_sort(array('bb', 'a', 'cc'), (x, y) -> length(y) - length(x))`` is ``[bb, cc, a]``.
     """
-    return invoke("array_sort", column)
+    return invoke("array_sort", column, *([] if comparator is None else [lambda_(comparator)]))
 
 
 def flatten(column: ColumnOrName) -> Column:

@@ -20,6 +20,7 @@ from unbounded.plan.walk import transform_up
 from unbounded.schema import spark_type
 
 _MOST_DIGITS = 38
+_SYNONYMS: dict[str, type[exp.Sum | exp.Avg]] = {"mean": exp.Avg, "try_avg": exp.Avg, "try_sum": exp.Sum}
 
 SchemaOf = Callable[[Node], pa.Schema]
 """Returns the columns of a plan."""
@@ -60,8 +61,8 @@ def _arguments(node: Node) -> Iterator[Expression]:
 
 def _kind(call: exp.Expr) -> type[exp.Sum | exp.Avg] | None:
     function = _function(call)
-    if isinstance(function, exp.Anonymous) and function.name.lower() == "mean":
-        return exp.Avg
+    if isinstance(function, exp.Anonymous) and (kind := _SYNONYMS.get(function.name.lower())):
+        return kind
     return next((kind for kind in (exp.Sum, exp.Avg) if isinstance(function, kind)), None)
 
 

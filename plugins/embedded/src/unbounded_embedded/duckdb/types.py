@@ -74,9 +74,9 @@ def spark_counterpart(duckdb: str) -> str | None:
 
 
 def cast_to_spark(value: str, type_: str) -> str:
-    """Return SQL for a value of a DuckDB type in Spark's counterpart of that type, if it has another."""
+    """Return SQL for a value of a DuckDB type in Spark's counterpart, if it has another; null if it does not fit."""
     counterpart = spark_counterpart(type_)
-    return f"CAST({value} AS {counterpart})" if counterpart else value
+    return f"TRY_CAST({value} AS {counterpart})" if counterpart else value
 
 
 def quoted(name: str) -> str:

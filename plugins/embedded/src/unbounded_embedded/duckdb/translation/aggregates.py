@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from unbounded.errors import AnalysisError
 from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.translation.decimal_quotients import digits, quotient
 from unbounded_embedded.duckdb.translation.signatures import Form
 
 DEFAULT_ACCURACY = 10_000
@@ -64,13 +65,8 @@ def _all_present(values: list[str]) -> str:
 
 
 def _decimal_mean(total: Argument, n: Argument, scale: Argument, more: Argument) -> str:
-    """Divide a sum by a count in whole numbers, rounded half up, with some more digits than the sum has."""
-    factor, places = 10 ** int(more.tree.name), int(scale.tree.name) + int(more.tree.name)
-    digits = f"CAST(replace(CAST({total} AS VARCHAR), '.', '') AS HUGEINT)"
-    whole, rest = f"(abs({digits}) // {n})", f"(abs({digits}) % {n})"
-    rounded = f"{whole} * {factor} + (2 * {rest} * {factor} + {n}) // (2 * {n})"
-    signed = f"TRY_CAST(TRY(sign({digits}) * ({rounded})) AS DECIMAL(38, 0))"
-    return f"CASE WHEN {n} > 0 THEN {signed} * CAST('0.{1:0{places}}' AS DECIMAL({places}, {places})) END"
+    """Divide a sum by a count, with some more digits than the sum has."""
+    return quotient(digits(total.sql), n.sql, int(more.tree.name), int(scale.tree.name) + int(more.tree.name))
 
 
 AGGREGATES: dict[str, Form] = {
@@ -81,6 +77,8 @@ AGGREGATES: dict[str, Form] = {
     "mean(x)": "avg({x})",
     "product(x)": "product({x:double})",
     "decimal_mean(total, n, scale, more)": _decimal_mean,
+    "try_sum(x)": "sum({x})",
+    "try_avg(x)": "avg({x})",
     "std(x)": "stddev({x})",
     "first_value(x)": "first({x})",
     "last_value(x)": "last({x})",

@@ -86,7 +86,6 @@ ARRAYS: dict[str, Form] = {
     "sort_array(x)": "list_sort({x}, 'ASC', 'NULLS FIRST')",
     "sort_array(x, ascending)": "CASE WHEN {ascending} THEN list_sort({x}, 'ASC', 'NULLS FIRST') "
     "ELSE list_sort({x}, 'DESC', 'NULLS LAST') END",
-    "array_sort(x)": "list_sort({x}, 'ASC', 'NULLS LAST')",
     "flatten(x)": "CASE WHEN list_count({x}) = len({x}) THEN flatten({x}) END",
     "slice(x, p, n)": "CASE WHEN {p} > 0 THEN {x}[{p}:{p} + {n} - 1] "
     "WHEN len({x}) + {p} >= 0 THEN {x}[len({x}) + {p} + 1:len({x}) + {p} + {n}] ELSE {x}[1:0] END",

@@ -13,6 +13,7 @@ from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
 from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODAY, date_part, is_date
+from unbounded_embedded.duckdb.translation.decimal_quotients import decimal_quotient
 from unbounded_embedded.duckdb.translation.generators import generated_columns, is_generator
 from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
 from unbounded_embedded.duckdb.translation.numbers import NUMBERS
@@ -122,6 +123,9 @@ class DuckDBText(DuckDBGenerator):
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         operand, type_ = expression.this, self.sql(expression, "to")
         type_ = "DECIMAL(10, 0)" if type_ == "DECIMAL" else type_
+        quotient = decimal_quotient(operand, type_, self.sql)
+        if quotient is not None:
+            return quotient
         return cast(self._argument(operand).sql, type_, known_type(operand))
 
     def bracket_sql(self, expression: exp.Bracket) -> str:

@@ -1,5 +1,11 @@
 """Functions of numbers: Spark signatures and their DuckDB forms."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
+from sqlglot import exp
+
+from unbounded.errors import AnalysisError
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 from unbounded_embedded.duckdb.types import text_literal
@@ -32,6 +38,37 @@ _LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({
 ELSE ln({x}) / nullif(ln({base}), 0) END END"""
 
 
+def _to_scale(adjustment: str) -> Callable[[Argument, Argument], str]:
+    """Return what rounds to the nearest number of a scale, and from there by one step where it went the wrong way."""
+
+    def form(x: Argument, scale: Argument) -> str:
+        step = Decimal(1).scaleb(-_whole_number(scale))
+        return f"(round({x}, {scale}) {adjustment})".format(rounded=f"round({x}, {scale})", x=x, step=f"{step:f}")
+
+    return form
+
+
+def _whole_number(argument: Argument) -> int:
+    try:
+        return int(argument.tree.sql())
+    except ValueError:
+        raise AnalysisError(
+            f"{argument.function}: the scale must be a whole number, not {argument.tree.sql('spark')}."
+        ) from None
+
+
+_UP = _to_scale("+ CASE WHEN {rounded} < {x} THEN {step} ELSE 0 END")
+_DOWN = _to_scale("- CASE WHEN {rounded} > {x} THEN {step} ELSE 0 END")
+
+
+def _tried(operation: type[exp.Binary]) -> Callable[[Argument, Argument], str]:
+    def form(a: Argument, b: Argument) -> str:
+        operands = (exp.paren(each.tree) if isinstance(each.tree, exp.Binary) else each.tree.copy() for each in (a, b))
+        return f"TRY({a.render(operation(this=next(operands), expression=next(operands)))})"
+
+    return form
+
+
 def _assert_true(condition: Argument) -> str:
     message = text_literal(f"'{condition.tree.sql('spark')}' is not true!")
     return f"CASE WHEN NOT coalesce({condition}, FALSE) THEN error({message}) END"
@@ -45,14 +82,17 @@ NUMBERS: dict[str, Form] = {
     "ceil(x)": "TRY_CAST(ceil({x}) AS BIGINT)",
     "ceiling(x)": "TRY_CAST(ceil({x}) AS BIGINT)",
     "floor(x)": "TRY_CAST(floor({x}) AS BIGINT)",
+    "ceil(x, scale)": _UP,
+    "ceiling(x, scale)": _UP,
+    "floor(x, scale)": _DOWN,
     "round(x, scale=0)": "round({x}, {scale:integer})",
     "bround(x, scale=0)": "round_even({x}, {scale:integer})",
     "rint(x)": "round_even({x:double}, 0)",
     "pmod(a, b)": "CASE WHEN {a} % nullif({b}, 0) < 0 "
     "THEN ({a} % nullif({b}, 0) + {b}) % nullif({b}, 0) ELSE {a} % nullif({b}, 0) END",
-    "try_add(a, b)": "TRY({a} + {b})",
-    "try_subtract(a, b)": "TRY({a} - {b})",
-    "try_multiply(a, b)": "TRY({a} * {b})",
+    "try_add(a, b)": _tried(exp.Add),
+    "try_subtract(a, b)": _tried(exp.Sub),
+    "try_multiply(a, b)": _tried(exp.Mul),
     "try_mod(a, b)": "({a} % nullif({b}, 0))",
     "try_divide(a, b)": "({a} / nullif({b}, 0))",
     "sqrt(x)": "sqrt({x:double})",

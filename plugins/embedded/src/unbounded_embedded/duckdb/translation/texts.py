@@ -25,6 +25,12 @@ regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regex
 regexp_replace({_SOUNDEX_DIGITS}, '[^0-6]', '0', 'g'), '1+', '1', 'g'), '2+', '2', 'g'), '3+', '3', 'g'), \
 '4+', '4', 'g'), '5+', '5', 'g'), '6+', '6', 'g'), 2), '0', '') || '000', 4) ELSE {{s}} END"""
 
+_INSTR = "CAST(instr({s:varchar}, {part:varchar}) AS INTEGER)"
+_AFTER = "instr(substring({s:varchar}, {p}), {part:varchar})"
+_LOCATE = f"""CASE WHEN {{p}} IS NULL THEN 0 WHEN {{s}} IS NOT NULL AND {{part}} IS NOT NULL THEN CAST(\
+CASE WHEN {{p}} < 1 THEN 0 WHEN {{part}} = '' THEN 1 WHEN {_AFTER} > 0 THEN {_AFTER} + {{p}} - 1 ELSE 0 END \
+AS INTEGER) END"""
+
 # The first parts as they are, then what is left after them and the separators between them.
 _SPLIT = """CASE WHEN {n} <= 0 OR len(string_split_regex({s}, {p})) <= {n} THEN string_split_regex({s}, {p}) \
 ELSE string_split_regex({s}, {p})[1:{n} - 1] || [substring({s}, 1 + length(array_to_string(\
@@ -124,10 +130,9 @@ TEXTS: dict[str, Form] = {
     "substr(s, p, n)": f"substring({{s}}, {_POSITION}, greatest({{n}}, 0))",
     "substring_index(s, d, n)": "CASE WHEN {n} > 0 THEN array_to_string(string_split({s}, {d})[1:{n}], {d}) "
     "WHEN {n} < 0 THEN array_to_string(string_split({s}, {d})[{n}:], {d}) ELSE '' END",
-    "instr(s, part)": "CAST(instr({s}, {part}) AS INTEGER)",
-    "locate(part, s)": "CAST(instr({s}, {part}) AS INTEGER)",
-    "locate(part, s, p)": "CAST(CASE WHEN {p} < 1 OR instr(substring({s}, {p}), {part}) = 0 THEN 0 "
-    "ELSE instr(substring({s}, {p}), {part}) + {p} - 1 END AS INTEGER)",
+    "instr(s, part)": _INSTR,
+    "locate(part, s)": _INSTR,
+    "locate(part, s, p)": _LOCATE,
     "startswith(s, prefix)": "starts_with({s}, {prefix})",
     "endswith(s, suffix)": "ends_with({s}, {suffix})",
     "replace(s, search, replacement='')": "replace({s}, {search}, {replacement})",
@@ -182,6 +187,5 @@ TEXTS: dict[str, Form] = {
     "md5(x)": "md5({x})",
     "sha(x)": "sha1({x})",
     "sha1(x)": "sha1({x})",
-    "sha2(x, bits)": "CASE WHEN {bits} IN (0, 256) THEN sha256({x}) "
-    "WHEN {bits} IN (224, 384, 512) THEN error('sha2: of the SHA-2 digests only that of 256 bits is supported') END",
+    "sha2(x, bits)": "CASE WHEN {bits} IN (0, 256) THEN sha256({x}) ELSE spark_sha2({x:binary}, {bits:integer}) END",
 }

@@ -1,0 +1,53 @@
+"""Quotients of decimals, which DuckDB computes as doubles: in whole numbers, rounded half up."""
+
+import re
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from unbounded_embedded.duckdb.translation.casts import known_type
+
+_DECIMAL = re.compile(r"DECIMAL\((\d+), (\d+)\)")
+
+
+def digits(value: str) -> str:
+    """Return SQL for a decimal without its point."""
+    return f"CAST(replace(CAST({value} AS VARCHAR), '.', '') AS HUGEINT)"
+
+
+def quotient(dividend: str, divisor: str, zeros: int, scale: int) -> str:
+    """Return SQL for the quotient of two whole numbers as a decimal; null over zero, or if it has too many digits.
+
+    Args:
+        dividend: SQL of the dividend.
+        divisor: SQL of the divisor.
+        zeros: How many zeros to append to the dividend.
+        scale: How many decimals the result has.
+    """
+    size, factor = f"abs({divisor})", 10**zeros
+    whole, rest = f"(abs({dividend}) // {size})", f"(abs({dividend}) % {size})"
+    rounded = f"{whole} * {factor} + (2 * {rest} * {factor} + {size}) // (2 * {size})"
+    signed = f"TRY_CAST(TRY(sign({dividend}) * sign({divisor}) * ({rounded})) AS DECIMAL(38, 0))"
+    return f"CASE WHEN {divisor} <> 0 THEN {signed} * CAST('0.{1:0{scale}}' AS DECIMAL({scale}, {scale})) END"
+
+
+def decimal_quotient(tree: exp.Expr, type_: str, render: Callable[[exp.Expr], str]) -> str | None:
+    """Return SQL for a division that is cast to a decimal; ``None`` if it is none of decimals.
+
+    Args:
+        tree: What is cast.
+        type_: The type to cast to, as sqlglot names DuckDB's types.
+        render: Writes trees as DuckDB SQL.
+    """
+    result = _DECIMAL.fullmatch(type_)
+    operands = (tree.left, tree.right) if isinstance(tree, exp.Div) else ()
+    known = [_DECIMAL.fullmatch(known_type(operand) or "") for operand in operands]
+    if result is None or len(known) != 2 or known[0] is None or known[1] is None:
+        return None
+    scale = int(result[2])
+    zeros = scale - int(known[0][2]) + int(known[1][2])
+    if zeros < 0:
+        return None
+    dividend, divisor = (digits(render(operand)) for operand in operands)
+    exact = quotient(dividend, divisor, zeros, scale)
+    return f"TRY_CAST({exact} AS {type_})"
