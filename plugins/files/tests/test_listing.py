@@ -9,6 +9,8 @@ from unbounded.errors import SourceError
 from unbounded_files.directories import Directory, FoundFile, LocalDirectories
 from unbounded_files.listing import Listing
 from unbounded_files.location import Location
+from unbounded_files.output_directory import OutputDirectory
+from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile
 
 FILES = ["a.json", "b.csv", "_hidden.json", ".part.json", "sub/c.json", "sub/deep/d.json", "day=1/e.json"]
 
@@ -144,3 +146,36 @@ def test_a_file_that_is_gone_before_it_is_looked_at_is_left_out(folder: Path) ->
         return False
 
     assert [Path(file.path).name for file in listing.new_files(vanishing)].count("a.json") == 0
+
+
+class CommittingDirectories(LocalDirectories):
+    """A sink gives the files of a batch their names while the directory is listed."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__()
+        self.place, self.has_committed = place, False
+
+    def scan(self, path: str) -> Directory:
+        directory = super().scan(path)
+        if path.endswith("k=1") and not self.has_committed:
+            self.has_committed = True
+            commit(self.place, 1)
+        return directory
+
+
+def commit(place: Path, batch_id: int) -> None:
+    """Commit a batch of a file in each of two folders, as a sink does."""
+    names = [f"k={number}/{batch_id}.json" for number in (1, 2)]
+    files = tuple(WrittenFile(f"_temporary/query/{batch_id}/{name}", name) for name in names)
+    OutputLog(OutputDirectory(Location.of(str(place))), "query").commit(CommittedBatch(batch_id, files))
+    for name in names:
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text("x")
+
+
+def test_a_batch_that_is_committed_while_a_directory_is_listed_is_seen_whole(tmp_path: Path) -> None:
+    commit(tmp_path, 0)
+    listing = Listing(Location.of(str(tmp_path)))
+    listing._directories = CommittingDirectories(tmp_path)
+    found = sorted(Path(file.path).relative_to(tmp_path).as_posix() for file in listing.new_files(lambda _: False))
+    assert found == ["k=1/0.json", "k=1/1.json", "k=2/0.json", "k=2/1.json"]

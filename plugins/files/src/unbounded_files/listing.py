@@ -13,8 +13,9 @@ from unbounded_files.directories import (
 )
 from unbounded_files.location import MAGIC, Location
 from unbounded_files.output_directory import OutputDirectory
-from unbounded_files.output_log import LOG_FOLDER, unfinished_files
+from unbounded_files.output_log import LOG_FOLDER, logs_of, unfinished_files
 
+_MOST_LOOKS = 10
 _Name = Callable[[str], bool]
 _Folders = Iterator[tuple[str, Directory, _Name]]
 """Directories, with the test that the names of their files must pass."""
@@ -51,7 +52,7 @@ class Listing:
                 long as it is there. It is asked before the file itself is looked at, and a directory in which
                 all files were known is passed over until it changes.
         """
-        candidates = self._the_file(is_known) if self._is_file() else self._unknown(is_known)
+        candidates = self._the_file(is_known) if self._is_file() else self._whole_batches(is_known)
         found = (self._directories.inspect(path, seen) for path, seen in candidates)
         return sorted(filter(None, found), key=lambda file: (file.modified_ms, file.path))
 
@@ -60,8 +61,19 @@ class Listing:
         for folder, directory, accepts in self._folders():
             yield from (self.location.url(_join(folder, name)) for name in directory.files if accepts(name))
 
-    def _unknown(self, is_known: Callable[[str], bool]) -> Iterator[tuple[str, FoundFile | None]]:
-        hidden = self._unfinished()
+    def _whole_batches(self, is_known: Callable[[str], bool]) -> list[tuple[str, FoundFile | None]]:
+        """List until no sink of ours has committed a batch meanwhile, of which a part would be seen; where batches
+        come faster than the directory can be listed, give up.
+        """
+        logs = self._logs()
+        for _ in range(_MOST_LOOKS):
+            found = list(self._unknown(is_known, self._unfinished(logs)))
+            before, logs = logs, self._logs()
+            if logs == before:
+                break
+        return found
+
+    def _unknown(self, is_known: Callable[[str], bool], hidden: set[str]) -> Iterator[tuple[str, FoundFile | None]]:
         for folder, directory, accepts in self._folders():
             if self._exhausted.get(folder) is directory:
                 continue
@@ -75,12 +87,17 @@ class Listing:
         if not is_known(self.location.url(self.base)):
             yield self.base, None
 
-    def _unfinished(self) -> set[str]:
-        """Return the files that a sink of ours has not made visible as a whole yet."""
+    def _logs(self) -> dict[str, bytes]:
+        """Return the logs of sinks of ours that write here."""
         root = None if self._patterns else self._directories.read(self.base)
-        if root is None or LOG_FOLDER not in root.folders:
+        is_output = root is not None and LOG_FOLDER in root.folders
+        return logs_of(OutputDirectory(self.location)) if is_output else {}
+
+    def _unfinished(self, logs: dict[str, bytes]) -> set[str]:
+        """Return the files that a sink of ours has not made visible as a whole yet."""
+        if not logs:
             return set()
-        return {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location))}
+        return {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location), logs)}
 
     def _is_file(self) -> bool:
         return not self._patterns and self._directories.read(self.base) is None

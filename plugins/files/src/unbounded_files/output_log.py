@@ -8,6 +8,7 @@ yet.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from unbounded.errors import CheckpointCorruptError
@@ -69,12 +70,17 @@ class OutputLog:
             self._directory.delete(LOG_FOLDER)
 
 
-def unfinished_files(directory: OutputDirectory) -> set[str]:
+def logs_of(directory: OutputDirectory) -> dict[str, bytes]:
+    """Return the content of the log of each query that writes to a directory. It changes with every batch."""
+    logs = ((name, directory.read(f"{LOG_FOLDER}/{name}")) for name in directory.names(LOG_FOLDER))
+    return {name: content for name, content in logs if content is not None}
+
+
+def unfinished_files(directory: OutputDirectory, logs: Mapping[str, bytes]) -> set[str]:
     """Return the names that a reader must not see yet: the files of committed batches of which some have no
     name of their own yet, so that a reader sees a batch whole or not at all.
     """
-    logs = (directory.read(f"{LOG_FOLDER}/{name}") for name in directory.names(LOG_FOLDER))
-    batches = (_parse(content, LOG_FOLDER) for content in logs if content is not None)
+    batches = (_parse(content, f"{LOG_FOLDER}/{name}") for name, content in logs.items())
     return {file.final for batch in batches if _is_unfinished(directory, batch) for file in batch.files}
 
 
