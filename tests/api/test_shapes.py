@@ -56,6 +56,18 @@ def test_an_order_takes_a_column_of_the_select_before_one_below_it(signals):
     assert signals.select((-F.col("id")).alias("id")).order_by("id", "signal").collect() == [Row(id=-2), Row(id=-1)]
 
 
+def test_a_column_may_be_named_by_its_position(signals):
+    assert signals.order_by(3).first().id == 2
+    assert signals.order_by(-1).first().id == 2
+    assert signals.order_by(1, ascending=False).first().id == 2
+    assert signals.group_by(2).count().columns == signals.rollup(2).count().columns == ["device", "count"]
+    for frame in (lambda: signals.order_by(4), lambda: signals.order_by(0), lambda: signals.group_by(-1)):
+        with pytest.raises(AnalysisError, match=r"no column at position .*; there are 3"):
+            frame()
+    with pytest.raises(AnalysisError, match="order_by: at least one column is needed"):
+        signals.order_by()
+
+
 def test_a_filter_reads_no_further_than_the_select_before_it(signals):
     with pytest.raises(ColumnNotFoundError, match="there is no column 'signal'"):
         signals.select("device").distinct().filter("signal > 10")

@@ -1,7 +1,7 @@
 """Operations on whole frames: union, join, groups, order, duplicates."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeGuard, cast
 
 from sqlglot import exp
 
@@ -31,7 +31,7 @@ class Relational(Transformations):
         """Return the rows grouped by keys; without keys they are one group.
 
         Args:
-            keys: Columns or SQL text; ``F.window(…)`` groups by time.
+            keys: Columns or SQL text, or positions from 1; ``F.window(…)`` groups by time.
 
         Example:
             >>> session.range(4).group_by((F.col("id") % 2).alias("odd")).count().order_by("odd").collect()
@@ -137,8 +137,13 @@ class Relational(Transformations):
         """Return the rows in order. On a stream: after an aggregation, in output mode complete.
 
         Args:
-            columns: Columns or SQL text; ``F.col("x").desc()`` or ``"x DESC NULLS LAST"`` give the direction.
+            columns: Columns or SQL text; ``F.col("x").desc()`` or ``"x DESC NULLS LAST"`` give the direction. A number
+                is a position from 1, and from the greatest value down if it is negative.
             ascending: One direction for all, or one for each.
+
+        Raises:
+            ColumnNotFoundError: A name is not there.
+            AnalysisError: There is no column, no such position, or an aggregate.
 
         Example:
             >>> session.range(3).order_by(F.col("id").desc()).limit(1).collect()
@@ -148,13 +153,26 @@ class Relational(Transformations):
         directions = ascending if isinstance(ascending, Sequence) else [ascending] * len(flat)
         if len(directions) != len(flat):
             raise AnalysisError(f"order_by: {len(flat)} columns and {len(directions)} directions do not fit.")
-        keys = [sort_key(value, up, self._scope) for value, up in zip(flat, directions, strict=True)]
+        if not flat:
+            raise AnalysisError("order_by: at least one column is needed.")
+        columns = tuple(self._in_direction(value) if _is_position(value) else value for value in flat)
+        keys = [sort_key(value, up, self._scope) for value, up in zip(columns, directions, strict=True)]
         widened = self._with_columns_below(*keys)
         if widened is not None:
             return widened._sorted(keys)._first_columns(len(self.columns))  # noqa: SLF001 - a frame like this one
         return self._sorted(keys)
 
     sort = order_by
+
+    def _in_direction(self, position: int) -> Column:
+        column = self._at(abs(position), "order_by")
+        return column if position > 0 else column.desc()
+
+    def _at(self, position: int, where: str) -> Column:
+        """Return the column at a position, counted from 1."""
+        if not 1 <= position <= len(self._scope.attributes):
+            raise AnalysisError(f"{where}: there is no column at position {position}; there are {len(self.columns)}.")
+        return Column(self._scope.attributes[position - 1].bound)
 
     def _sorted(self, keys: Sequence[Column]) -> Self:
         orders = tuple(sort_order(key, self._scope) for key in keys)
@@ -200,7 +218,8 @@ class Relational(Transformations):
         return once.select(*self.columns)
 
     def _grouped(self, keys: Sequence[Any], kind: Literal["plain", "rollup", "cube"], where: str) -> GroupedData:
-        flat = keys[0] if len(keys) == 1 and isinstance(keys[0], list | tuple) else keys
+        given = keys[0] if len(keys) == 1 and isinstance(keys[0], list | tuple) else keys
+        flat = [self._at(key, where) if _is_position(key) else key for key in given]
         for key in flat:
             scalar(key, self._scope, where)
         return GroupedData(cast("DataFrame", self), tuple(self._items(flat, where)), kind)
@@ -211,6 +230,11 @@ class Relational(Transformations):
                 f"{action}: duplicates of a stream are not supported yet; group_by({columns!r}) in output "
                 "mode update gives each combination once, or drop duplicates inside foreach_batch."
             )
+
+
+def _is_position(value: Any) -> TypeGuard[int]:
+    """Return whether a value that may be a column is the position of one."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _renamed_inside(attribute: Attribute, wanted: Attribute) -> Item:
