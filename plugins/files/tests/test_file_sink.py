@@ -234,8 +234,18 @@ def test_a_log_that_is_torn_is_refused(open_sink: OpenSink, out: Path) -> None:
     run(open_sink(ParquetSink, DATA), 0)
     (log,) = (out / "_unbounded_log").iterdir()
     log.write_text('{"batch_id": 0, "fi')
-    with pytest.raises(CheckpointCorruptError, match="is not a log of a file sink"):
+    with pytest.raises(
+        CheckpointCorruptError, match=r"out/_unbounded_log/.* is not the log of a file sink.*Delete the file"
+    ):
         open_sink(ParquetSink, DATA)
+
+
+def test_what_somebody_else_has_put_among_the_attempts_is_overlooked(open_sink: OpenSink, out: Path) -> None:
+    sink = open_sink(ParquetSink, DATA)
+    note = out / "_temporary" / sink.context.query_id / "not-an-attempt"
+    note.mkdir(parents=True)
+    run(open_sink(ParquetSink, DATA), 0)
+    assert note.exists()
 
 
 def test_a_closed_sink_leaves_no_temporary_folder(open_sink: OpenSink, out: Path) -> None:

@@ -32,6 +32,16 @@ def test_the_offset_log_is_text_in_sparks_layout(tmp_path: Path) -> None:
     assert lines[2:] == ['{"logOffset": 0}', "-"]
 
 
+@pytest.mark.parametrize("name", ["README", "5.tmp", "007", "\u00b2", "\u0663", "-9"])
+def test_what_somebody_else_has_put_beside_the_entries_is_overlooked(tmp_path: Path, name: str) -> None:
+    log = OffsetLog(folder_at(str(tmp_path)))
+    log.write(3, OffsetEntry(0, 0, (1,), "run"))
+    (tmp_path / name).write_text("a note")
+    assert log.latest() == 3
+    log.purge(10)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_an_entry_that_another_run_wrote_fences_this_one(tmp_path: Path) -> None:
     log = OffsetLog(folder_at(str(tmp_path)))
     log.write(0, OffsetEntry(0, 0, (1,), "theirs"))

@@ -57,7 +57,7 @@ class OutputLog:
             CheckpointCorruptError: The log is not what this class wrote.
         """
         content = self._directory.read(self._name)
-        return None if content is None else _parse(content, self._name)
+        return None if content is None else _parse(content, f"{self._directory.location.describe()}/{self._name}")
 
     def commit(self, batch: CommittedBatch) -> None:
         """Make a batch the last one: this is the moment at which it counts."""
@@ -80,7 +80,8 @@ def unfinished_files(directory: OutputDirectory, logs: Mapping[str, bytes]) -> s
     """Return the names that a reader must not see yet: the files of committed batches of which some have no
     name of their own yet, so that a reader sees a batch whole or not at all.
     """
-    batches = (_parse(content, f"{LOG_FOLDER}/{name}") for name, content in logs.items())
+    place = f"{directory.location.describe()}/{LOG_FOLDER}"
+    batches = (_parse(content, f"{place}/{name}") for name, content in logs.items())
     return {file.final for batch in batches if _is_unfinished(directory, batch) for file in batch.files}
 
 
@@ -95,4 +96,7 @@ def _parse(content: bytes, name: str) -> CommittedBatch:
         fields = json.loads(content)
         return CommittedBatch(int(fields["batch_id"]), tuple(WrittenFile(**file) for file in fields["files"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise CheckpointCorruptError(f"{name!r} is not a log of a file sink: {error}.") from error
+        raise CheckpointCorruptError(
+            f"{name} is not the log of a file sink: {error}. Delete the file and start its query again: a batch that "
+            f"was not done is written once more, under the same names."
+        ) from error

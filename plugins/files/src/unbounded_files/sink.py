@@ -154,7 +154,8 @@ class FileSink(Sink):
     def _delete_attempts_up_to(self, batch_id: int) -> None:
         """Delete what any run has left of batches that are committed."""
         for attempt in self._directory.names(self._temporary):
-            if int(attempt.partition("-")[0]) <= batch_id:
+            number = attempt.partition("-")[0]
+            if number.isdecimal() and int(number) <= batch_id:
                 self._directory.delete(f"{self._temporary}/{attempt}")
 
     def _publish(self, files: Sequence[WrittenFile]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from unbounded.contracts import Folder, Offset
 from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
+from unbounded_embedded.checkpoint.numbered import numbers_in
 
 _VERSION = "v1"
 _NO_OFFSET = "-"
@@ -56,7 +57,7 @@ class _Log:
 
     def latest(self) -> int | None:
         """Return the number of the newest entry, ``None`` if there is none."""
-        return max(self._numbers(), default=None)
+        return max(numbers_in(self.folder), default=None)
 
     def has(self, batch_id: int) -> bool:
         """Return whether there is an entry for a batch."""
@@ -73,7 +74,7 @@ class _Log:
 
     def purge(self, below: int) -> None:
         """Delete the entries of batches before ``below``."""
-        for number in self._numbers():
+        for number in numbers_in(self.folder):
             if number < below:
                 self.folder.delete(str(number))
 
@@ -82,9 +83,6 @@ class _Log:
             self.folder.create(str(batch_id), "\n".join([_VERSION, *lines]).encode())
         except FileExistsError as error:
             raise self._taken(batch_id) from error
-
-    def _numbers(self) -> list[int]:
-        return [int(name) for name in self.folder.names() if name.isdigit()]
 
     def _lines(self, batch_id: int) -> list[str]:
         lines = self.folder.read(str(batch_id)).decode(errors="replace").splitlines()

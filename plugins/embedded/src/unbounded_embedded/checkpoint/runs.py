@@ -11,6 +11,7 @@ import socket
 
 from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError, CheckpointInUseError
+from unbounded_embedded.checkpoint.numbered import numbers_in
 
 
 class Runs:
@@ -67,15 +68,12 @@ class Runs:
 
     def purge(self) -> None:
         """Delete the files of older runs."""
-        for number in self._numbers():
+        for number in numbers_in(self._folder):
             if number < self.current:
                 self._folder.delete(str(number))
 
     def _newest(self) -> int:
-        return max(self._numbers(), default=0)
-
-    def _numbers(self) -> list[int]:
-        return [int(name) for name in self._folder.names() if name.isdigit()]
+        return max(numbers_in(self._folder), default=0)
 
     def _describe(self, number: int) -> str:
         try:
