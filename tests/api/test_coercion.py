@@ -269,3 +269,9 @@ def test_a_sum_that_outgrows_its_type_is_null(session):
     prices = rows.select(F.expr("CAST(1.5 AS DECIMAL(2, 1)) AS p")).agg(F.try_sum("p"), F.try_avg("p"))
     assert [type_ for _, type_ in prices.dtypes] == ["decimal(12,1)", "decimal(6,5)"]
     assert prices.collect() == [(Decimal("3.0"), Decimal("1.50000"))]
+
+
+def test_random_numbers_take_a_seed_and_the_local_time_is_that_of_the_batch(session):
+    found = session.range(3).select(F.rand(1).alias("a"), F.random(2).alias("b"), F.randn(seed=3).alias("c"))
+    assert all(0 <= row.a < 1 and 0 <= row.b < 1 and row.c is not None for row in found.collect())
+    assert session.range(1).select(F.localtimestamp() == F.current_timestamp()).collect() == [(True,)]

@@ -97,16 +97,15 @@ FUNCTIONS = {
     "quote": _BEFORE_OR_AFTER,
     **dict.fromkeys(("*to_number", "to_char", "to_varchar"), "use cast, format_number or date_format"),
     **dict.fromkeys(("*make_interval", "make_dt_interval", "make_ym_interval"), "write INTERVAL … in F.expr"),
-    "localtimestamp": "use current_timestamp, which is in UTC",
     **dict.fromkeys(("to_degrees", "to_radians"), "use degrees and radians"),
-    "random": "use rand",
     **dict.fromkeys(
         ("*make_time", "time_*", "*to_time", "current_time"),
         _PLAIN_CLOCK,
     ),
     **dict.fromkeys(("*timestamp_nanos", "unix_nanos"), "timestamps count microseconds here"),
     **dict.fromkeys(
-        ("*timestamp_ltz", "*timestamp_ntz"), "all timestamps are instants here: use the function without the ending"
+        ("*make_timestamp_ltz", "*make_timestamp_ntz"),
+        "all timestamps are instants here: use the function without the ending",
     ),
     **dict.fromkeys(
         ("current_catalog", "current_database", "current_schema", "current_path", "*_user", "user", "version"),

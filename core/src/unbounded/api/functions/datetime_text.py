@@ -33,6 +33,22 @@ def try_to_timestamp(column: ColumnOrName, pattern: str | Column | None = None) 
     return invoke("try_to_timestamp", column, *([] if pattern is None else [lit(pattern)]))
 
 
+def to_timestamp_ltz(column: ColumnOrName, pattern: str | Column | None = None) -> Column:
+    """Return text as a timestamp: another word for ``to_timestamp``.
+
+    Example: ``to_timestamp_ltz('2016-12-31 00:12:00')`` is ``2016-12-31 00:12:00``.
+    """
+    return invoke("to_timestamp_ltz", column, *([] if pattern is None else [lit(pattern)]))
+
+
+def to_timestamp_ntz(column: ColumnOrName, pattern: str | Column | None = None) -> Column:
+    """Return text as a timestamp: another word for ``to_timestamp``, since times are in UTC here.
+
+    Example: ``to_timestamp_ntz('2016-12-31', 'yyyy-MM-dd')`` is ``2016-12-31 00:00:00``.
+    """
+    return invoke("to_timestamp_ntz", column, *([] if pattern is None else [lit(pattern)]))
+
+
 def date_format(column: ColumnOrName, pattern: str | Column) -> Column:
     """Return a date or timestamp as text, by a pattern of Java letters.
 

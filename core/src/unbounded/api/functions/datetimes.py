@@ -17,6 +17,11 @@ def now() -> Column:
     return invoke("now")
 
 
+def localtimestamp() -> Column:
+    """Return the time of the batch: another word for ``current_timestamp``, since times are in UTC here."""
+    return invoke("localtimestamp")
+
+
 def current_date() -> Column:
     """Return the date of the batch."""
     return invoke("current_date")

@@ -231,14 +231,27 @@ def hypot(left: float | ColumnOrName, right: float | ColumnOrName) -> Column:
     return invoke("hypot", left, right)
 
 
-def rand() -> Column:
-    """Return a random number from 0 to 1, another for each row."""
-    return invoke("rand")
+def rand(seed: int | None = None) -> Column:
+    """Return a random number from 0 to 1, another for each row.
+
+    Args:
+        seed: Taken as PySpark takes it. Numbers do not come again with it: rows have no order that could tell them.
+    """
+    return invoke("rand", *([] if seed is None else [seed]))
 
 
-def randn() -> Column:
-    """Return a random number of the standard normal distribution, another for each row."""
-    return invoke("randn")
+def random(seed: int | None = None) -> Column:
+    """Return a random number from 0 to 1: another word for ``rand``."""
+    return invoke("random", *([] if seed is None else [seed]))
+
+
+def randn(seed: int | None = None) -> Column:
+    """Return a random number of the standard normal distribution, another for each row.
+
+    Args:
+        seed: Taken as in ``rand``, and of no use here either.
+    """
+    return invoke("randn", *([] if seed is None else [seed]))
 
 
 def width_bucket(column: ColumnOrName, low: ColumnOrName, high: ColumnOrName, buckets: int | ColumnOrName) -> Column:

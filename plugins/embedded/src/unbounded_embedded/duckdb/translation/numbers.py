@@ -38,6 +38,9 @@ _LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({
 ELSE ln({x}) / nullif(ln({base}), 0) END END"""
 
 
+_NORMAL = "(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))"
+
+
 def _to_scale(adjustment: str) -> Callable[[Argument, Argument], str]:
     """Return what rounds to the nearest number of a scale, and from there by one step where it went the wrong way."""
 
@@ -112,7 +115,10 @@ NUMBERS: dict[str, Form] = {
     "hypot(a, b)": "sqrt({a:double} * {a:double} + {b:double} * {b:double})",
     "rand()": "random()",
     "rand(seed)": "random()",
-    "randn()": "(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))",
+    "random()": "random()",
+    "random(seed)": "random()",
+    "randn()": _NORMAL,
+    "randn(seed)": _NORMAL,
     "uuid()": "CAST(uuid() AS VARCHAR)",
     "bit_count(x)": "CAST(bit_count({x:bigint}) AS INTEGER)",
     "bit_get(x, n)": "CAST(({x:bigint} >> {n}) & 1 AS TINYINT)",
