@@ -14,7 +14,7 @@ PLAIN = CsvDialect(delimiter=",", quote='"', escape='"', null="", comment="")
     ("text", "expected"),
     [
         ('1,"c\nd"\r\n\r\n2,e', [(1, '1,"c\nd"', ["1", "c\nd"]), (4, "2,e", ["2", "e"])]),
-        ('"",\r"a""b", "c" \n', [(1, '"",', ["", None]), (2, '"a""b", "c" ', ['a"b', "c"])]),
+        ('"",\r"a""b", "c" \n', [(1, '"",', [None, None]), (2, '"a""b", "c" ', ['a"b', "c"])]),
         ('5" pipe,x\n', [(1, '5" pipe,x', ['5" pipe', "x"])]),
     ],
 )
@@ -38,8 +38,8 @@ def test_a_quote_out_of_place_is_a_fault_of_its_record_alone(line: str, fields: 
 
 def test_another_dialect_is_heeded() -> None:
     dialect = CsvDialect(delimiter="||", quote="'", escape="\\", null="NA", comment="#")
-    text = "#a\nNA||'NA'||'it\\'s||#1'\n"
-    assert list(records(text, dialect)) == [(2, text[3:-1], [None, "NA", "it's||#1"], None)]
+    text = "#a\nNA||'NA'||''||||'it\\'s||#1'\n"
+    assert list(records(text, dialect)) == [(2, text[3:-1], [None, None, "", None, "it's||#1"], None)]
 
 
 def test_an_empty_line_is_a_null_if_there_is_one_column_only() -> None:

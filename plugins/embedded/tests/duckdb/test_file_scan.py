@@ -163,8 +163,31 @@ def test_text_has_lines_of_any_end_and_of_any_bytes(load: Load, tmp_path: Path) 
 def test_csv_takes_columns_by_position(load: Load, write_file: WriteFile) -> None:
     path = write_file("1.csv", 'x,y\n1,"a ""b"", c"\n2,\n3,""\n')
     loaded, rows = load("csv", [path], "n INT, s STRING", "s n", header=True)
-    assert rows == [('a "b", c', 1), (None, 2), ("", 3)]
+    assert rows == [('a "b", c', 1), (None, 2), (None, 3)]
     assert loaded.malformed == 0
+
+
+@pytest.mark.parametrize(
+    ("null", "texts"),
+    [("", ["b", "b", None, None, " b"]), ("b", [None, None, None, "", " b"]), ("a", ["b", "b", None, "", " b"])],
+)
+@pytest.mark.parametrize("bad_records", [0, 1])
+def test_csv_has_nulls_as_spark_has(
+    load: Load, write_file: WriteFile, null: str, texts: list[str | None], bad_records: int
+) -> None:
+    text = '"b"\nb\n\n""\n" b"\n'.replace("\n", ",1\n") + "x,many\n" * bad_records
+    loaded, rows = load("csv", [write_file("1.csv", text)], "s STRING, n INT", null_value=null)
+    assert rows[:5] == [(value, 1) for value in texts]
+    assert loaded.malformed == bad_records
+
+
+@pytest.mark.parametrize(("null", "empty"), [("", 0), ("b", 1)])
+def test_an_empty_csv_field_in_quotes_is_no_number_unless_it_means_null(
+    load: Load, write_file: WriteFile, null: str, empty: int
+) -> None:
+    path = write_file("1.csv", '"",1.5\n,\nb,\n"b",""\n'.replace("b", null or "2"))
+    loaded, _ = load("csv", [path], "n INT, x DOUBLE", null_value=null)
+    assert loaded.malformed == 2 * empty
 
 
 def test_csv_has_its_own_signs(load: Load, write_file: WriteFile) -> None:

@@ -103,7 +103,7 @@ def _csv_file(file: FoundFile, options: Any) -> pa.Schema:
             quote_char=options.quote or False,
             invalid_row_handler=lambda _: "skip",
         ),
-        convert_options=pa.csv.ConvertOptions(null_values=[options.null_value], strings_can_be_null=True),
+        convert_options=pa.csv.ConvertOptions(null_values=["", options.null_value], strings_can_be_null=True),
     ).schema
     return pa.schema([_csv_field(field, i, options) for i, field in enumerate(schema)])
 

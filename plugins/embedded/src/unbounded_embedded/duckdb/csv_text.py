@@ -38,7 +38,7 @@ class CsvDialect:
         delimiter: What stands between fields.
         quote: What surrounds a field that may hold anything; empty for nothing.
         escape: What stands before a quote inside such a field; the quote itself or another character.
-        null: The text, not in quotes, that means null.
+        null: The text that means null, in quotes or not; a field of nothing at all is null anyway.
         trim: The ends of fields without quotes that lose their white space: ``left``, ``right``, both or none.
         comment: What the lines begin with that are left out; empty for no such lines.
     """
@@ -66,7 +66,7 @@ class CsvDialect:
     def bare_fields(self, record: str) -> list[str | None]:
         """Return the values of a record without quotes."""
         fields = record.split(self.delimiter)
-        return [*map(self.bare, fields)] if self.trim or self.null in fields else [*fields]
+        return [*map(self.bare, fields)] if self.trim or self.null in fields or "" in fields else [*fields]
 
     def bare(self, field: str) -> str | None:
         """Return the value of a field without quotes."""
@@ -74,6 +74,10 @@ class CsvDialect:
             field = field.lstrip(_WHITE_SPACE)
         if "right" in self.trim:
             field = field.rstrip(_WHITE_SPACE)
+        return self.value(field) if field else None
+
+    def value(self, field: str) -> str | None:
+        """Return the value of a field that is there, its quotes taken off."""
         return None if field == self.null else field
 
 
@@ -118,7 +122,7 @@ def _splitter(dialect: CsvDialect) -> Callable[[str, int], tuple[list[str | None
             assert match is not None  # it matches everywhere
             quoted, unended, bare, end = match.groups()
             if quoted is not None:
-                fields.append(escaped.sub(r"\1", quoted) if dialect.escape in quoted else quoted)
+                fields.append(dialect.value(escaped.sub(r"\1", quoted) if dialect.escape in quoted else quoted))
             elif unended is not None:
                 fields.append(unended)
                 fault = f"the quote of field {len(fields)} does not end"

@@ -46,7 +46,18 @@ def spelled(scan: FileScan) -> dict[str, str]:
         return {field.name: in_utc(field.type, quoted(field.name)) for field in scan.schema if _is_zoned(scan, field)}
     values = ExactValues.of(scan)
     fields = [field for field in record_columns(scan) if values.is_changed(field.type)]
-    return {field.name: values.taken(field.type, quoted(field.name)) for field in fields}
+    return _quoted_nulls(scan) | {field.name: values.taken(field.type, quoted(field.name)) for field in fields}
+
+
+def _quoted_nulls(scan: FileScan) -> dict[str, str]:
+    """Return the SQL of CSV columns in which the text that means null may stand in quotes, as it may in Spark."""
+    null = scan.options.get("null_value", "")
+    fields = record_columns(scan) if scan.format == "csv" and null else []
+    return {field.name: f"nullif({quoted(field.name)}, {text_literal(null)})" for field in fields if _is_text(field)}
+
+
+def _is_text(field: pa.Field) -> bool:
+    return pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
 
 
 def _is_zoned(scan: FileScan, field: pa.Field) -> bool:
@@ -85,6 +96,7 @@ def _json(scan: FileScan, columns: Sequence[str]) -> str:
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
     options = scan.options
+    null = options.get("null_value", "")
     return _call(
         "read_csv",
         scan,
@@ -94,8 +106,8 @@ def _csv(scan: FileScan, _: Sequence[str]) -> str:
         delim=text_literal(options.get("delimiter") or options.get("sep") or ","),
         quote=text_literal(options.get("quote", '"')),
         escape=text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
-        nullstr=text_literal(options.get("null_value", "")),
-        allow_quoted_nulls="false",
+        nullstr=f"[{', '.join(map(text_literal, {null: None, '': None}))}]",
+        allow_quoted_nulls="false" if null else "true",
         encoding=text_literal(ENCODINGS.get(options.get("encoding", "utf-8"), "utf-8")),
     )
 
