@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from unbounded.api.display import records_text, schema_tree, simple_type, table_html, table_text
+from unbounded.api.data.display import records_text, schema_tree, simple_type, table_html, table_text
 from unbounded.schema import from_ddl
 
 PEOPLE = pa.table({"name": ["Ada", None], "n": [1, 22]})

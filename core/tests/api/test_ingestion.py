@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from unbounded.api.ingestion import table_of
+from unbounded.api.data.ingestion import table_of
 from unbounded.contracts import Row
 from unbounded.errors import AnalysisError
 

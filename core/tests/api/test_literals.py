@@ -1,6 +1,6 @@
 import pytest
 
-from unbounded.api.literals import literal
+from unbounded.api.data.literals import literal
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf"])

@@ -4,7 +4,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from unbounded.api.macros import Macros
+from unbounded.api.analysis.macros import Macros
 from unbounded.contracts import FunctionInfo
 from unbounded.errors import AnalysisError, PluginError
 from unbounded.plan.query import QuerySpec

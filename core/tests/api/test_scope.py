@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unbounded.api.analysis.resolve import name_of, resolve
+from unbounded.api.analysis.scope import Attribute, Scope, new_token, unique_names
 from unbounded.api.column import Column, to_column
-from unbounded.api.resolve import name_of, resolve
-from unbounded.api.scope import Attribute, Scope, new_token, unique_names
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.schema import from_ddl
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlglot import exp
 
 from unbounded.api.camel_case import snake_case, twin_of
-from unbounded.api.literals import literal
+from unbounded.api.data.literals import literal
 from unbounded.api.not_yet import COLUMN_METHODS, refuse_missing
 from unbounded.api.operators import Operators, to_tree, wrapped
 from unbounded.errors import AnalysisError

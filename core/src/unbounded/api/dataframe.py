@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from unbounded.api.analysis.resolve import resolve
 from unbounded.api.camel_case import snake_case, twin_of
 from unbounded.api.column import Column
-from unbounded.api.display import records_text, schema_tree, simple_type, table_html, table_text
-from unbounded.api.hints import Hints
+from unbounded.api.data.display import records_text, schema_tree, simple_type, table_html, table_text
+from unbounded.api.frame.hints import Hints
+from unbounded.api.frame.projection import Item, Label, named_columns
 from unbounded.api.not_yet import METHODS, refuse_missing
 from unbounded.api.observation import Observation
-from unbounded.api.projection import Item, Label, named_columns
-from unbounded.api.resolve import resolve
 from unbounded.errors import AnalysisError
 from unbounded.plan.aggregation import aggregate_calls
 from unbounded.plan.explain import explain

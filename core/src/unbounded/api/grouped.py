@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from unbounded.api.camel_case import CamelCase, snake_case
 from unbounded.api.column import Column, call
+from unbounded.api.frame.projection import Item
 from unbounded.api.not_yet import METHODS, refuse_missing
-from unbounded.api.projection import Item
 from unbounded.errors import AnalysisError
 
 if TYPE_CHECKING:

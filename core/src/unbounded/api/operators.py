@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from sqlglot import exp
 
-from unbounded.api.literals import literal
+from unbounded.api.data.literals import literal
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import DIALECT, Expression
 

@@ -7,16 +7,16 @@ from typing import Any, ClassVar, Self
 
 import pyarrow as pa
 
+from unbounded.api.analysis.macros import Macros
+from unbounded.api.analysis.schemas import Schemas
 from unbounded.api.camel_case import CamelCase
 from unbounded.api.catalog import Catalog, refreshed
 from unbounded.api.conf import RuntimeConf
+from unbounded.api.data.ingestion import Names, table_of
 from unbounded.api.dataframe import DataFrame
-from unbounded.api.ingestion import Names, table_of
-from unbounded.api.macros import Macros
 from unbounded.api.query import StreamingQuery
 from unbounded.api.reader import DataReader, DataStreamReader
-from unbounded.api.schemas import Schemas
-from unbounded.api.sql import Parameters, filled_in, sql_plan
+from unbounded.api.sql.query import Parameters, filled_in, sql_plan
 from unbounded.api.starting import require_startable
 from unbounded.api.streams import StreamingQueryManager
 from unbounded.contracts import Clock, EngineServices, StreamingQueryListener, SystemClock

@@ -7,8 +7,8 @@ from sqlglot import exp
 
 from unbounded.api.camel_case import CamelCase
 from unbounded.api.column import Column, to_columns
+from unbounded.api.frame.ordering import from_text
 from unbounded.api.operators import to_tree
-from unbounded.api.ordering import from_text
 from unbounded.errors import AnalysisError
 
 _FAR = 2**62

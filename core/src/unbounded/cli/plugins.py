@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from unbounded.api.macros import Macros
+from unbounded.api.analysis.macros import Macros
 from unbounded.plugins import hookimpl
 from unbounded.plugins.manager import LoadedPlugin, PluginManager
 from unbounded.plugins.offers import Offers

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unbounded_embedded.duckdb.csv_text import CsvDialect, records
+from unbounded_embedded.duckdb.files.csv_text import CsvDialect, records
 
 PLAIN = CsvDialect(delimiter=",", quote='"', escape='"', null="", comment="")
 

@@ -14,7 +14,7 @@ import pytest
 from unbounded.contracts import FileScan
 from unbounded.errors import DataError, SourceError
 from unbounded.schema import as_schema
-from unbounded_embedded.duckdb.file_scan import LoadedRows, file_scan_sql, load_file_scan
+from unbounded_embedded.duckdb.files.scan import LoadedRows, file_scan_sql, load_file_scan
 
 Load = Callable[..., tuple[LoadedRows, list[Any]]]
 WriteFile = Callable[[str, str], str]

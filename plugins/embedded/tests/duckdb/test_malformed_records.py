@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from unbounded.contracts import FileScan
 from unbounded.errors import MalformedRecordError
 from unbounded.schema import as_schema
-from unbounded_embedded.duckdb.file_scan import LoadedRows, can_read_in_place, columns_to_judge, load_file_scan
+from unbounded_embedded.duckdb.files.scan import LoadedRows, can_read_in_place, columns_to_judge, load_file_scan
 
 Load = Callable[..., tuple[LoadedRows, list[Any]]]
 CORRUPT = {"column_name_of_corrupt_record": "_corrupt_record"}

@@ -3,8 +3,8 @@
 from unbounded.api.batch_writer import DataWriter as DataFrameWriter
 from unbounded.api.catalog import Catalog
 from unbounded.api.column import Column
+from unbounded.api.frame.missing import NaFunctions as DataFrameNaFunctions
 from unbounded.api.grouped import GroupedData
-from unbounded.api.missing import NaFunctions as DataFrameNaFunctions
 from unbounded.api.observation import Observation
 from unbounded.api.reader import DataReader as DataFrameReader
 from unbounded.api.window import Window, WindowSpec

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, NoReturn, Self
 
-from unbounded.api.ingestion import Names, table_of
+from unbounded.api.data.ingestion import Names, table_of
 from unbounded.api.session import Session
 from unbounded.plan.edges import Local
 from unbounded.plan.node import Node

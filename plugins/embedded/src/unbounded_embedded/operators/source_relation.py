@@ -10,7 +10,7 @@ from unbounded.contracts import ArrowRows, FileScan, cast_table, record_batches
 from unbounded.errors import UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
-from unbounded_embedded.duckdb.file_scan import (
+from unbounded_embedded.duckdb.files.scan import (
     LoadedRows,
     can_read_in_place,
     checked_file_scan_sql,

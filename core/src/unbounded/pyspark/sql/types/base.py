@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import pyarrow as pa
 
-from unbounded.api.display import simple_type
+from unbounded.api.data.display import simple_type
 from unbounded.schema import spark_type
 
 

@@ -6,7 +6,7 @@ from typing import Any, Self, overload
 
 import pyarrow as pa
 
-from unbounded.api.display import schema_tree
+from unbounded.api.data.display import schema_tree
 from unbounded.errors import AnalysisError, ColumnNotFoundError
 from unbounded.pyspark.sql.types.base import DataType
 from unbounded.pyspark.sql.types.conversion import from_ddl, from_json

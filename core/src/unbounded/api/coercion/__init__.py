@@ -1,0 +1,1 @@
+"""Values and operands in the types that Spark gives them."""

@@ -1,0 +1,250 @@
+"""The casts that Spark adds by itself where the types of operands differ, when ANSI mode is off.
+
+A text that meets a number in a comparison becomes one, and null if it spells none; in arithmetic it becomes a DOUBLE;
+among the values of CASE, ``coalesce`` or ``array`` everything becomes text. What is inside comes first, so that each
+operand has its last type when it is asked for.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pyarrow as pa
+from sqlglot import exp
+
+from unbounded.api.coercion.decimal_results import give_digits, round_to_scale
+from unbounded.api.coercion.element_types import ELEMENT_FUNCTIONS, require_element_types
+from unbounded.api.coercion.nested_json import is_spelled_out, json_of
+from unbounded.api.coercion.nested_order import (
+    greatest_by_key,
+    order_by_key,
+    sort_by_key,
+    take_by_key,
+    take_extreme,
+    take_extreme_element,
+)
+from unbounded.api.coercion.nested_text import text_of_nested
+from unbounded.api.coercion.operand_types import (
+    ARITHMETIC,
+    COMPARISONS,
+    OperandTypes,
+    TypeOf,
+    becomes_text,
+    is_flat,
+    is_number,
+    is_text,
+)
+from unbounded.api.coercion.spelling import cast_in_place
+from unbounded.api.data.display import simple_type
+from unbounded.errors import AnalysisError
+from unbounded.plan.event_time import is_window_call
+from unbounded.schema import spark_type
+
+_OF_NUMBERS = (
+    exp.Neg, exp.Abs, exp.Sum, exp.Avg, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
+    exp.Skewness, exp.Kurtosis, exp.Median, exp.Round, exp.SafeAdd, exp.SafeSubtract, exp.SafeMultiply, exp.SafeDivide,
+)  # fmt: skip
+_NUMBER_FIRST = ("percentile", "percentile_approx", "approx_percentile", "bround", "mean", "std", "try_sum", "try_avg")
+_COMMON_TYPE = ("coalesce", "nvl", "ifnull", "array", "concat")
+
+
+def coerced(tree: exp.Expr, type_of: TypeOf, where: str) -> exp.Expr:
+    """Return a tree with the casts that its types need; it may be changed in place.
+
+    Args:
+        tree: Names resolved.
+        type_of: Tells the types of columns and of calls.
+        where: The operation, for errors.
+
+    Raises:
+        AnalysisError: A condition inside is neither true nor false.
+    """
+    root = exp.Paren(this=tree)
+    types = OperandTypes(type_of)
+    for node in reversed(list(root.walk())):
+        if node is not root:
+            _coerce(node, types, where)
+    return root.this
+
+
+def _coerce(node: exp.Expr, types: OperandTypes, where: str) -> None:
+    rule = next((rule for kinds, rule in _RULES if isinstance(node, kinds)), None)
+    if rule is not None:
+        rule(node, types, where)
+        return
+    for values in _alternatives(node):
+        _share_type(values, types)
+
+
+def _compare(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    _compare_all(_operands(node), types)
+    if isinstance(node, exp.LT | exp.LTE | exp.GT | exp.GTE):
+        for operand in _operands(node):
+            order_by_key(operand, types)
+
+
+def _compare_with_bounds(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    _compare_all([node.this, node.args["low"], node.args["high"]], types)
+
+
+def _look_up(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    if node.expressions:
+        _share_type([node.this, *node.expressions], types)
+
+
+def _calculate(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    _compute(_operands(node), types)
+    give_digits(node, types)
+
+
+def _choose(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    if node.this:
+        _compare_all([node.this, *(branch.this for branch in node.args["ifs"])], types)
+    default = node.args.get("default")
+    _share_type([*(branch.args["true"] for branch in node.args["ifs"]), *([default] if default else [])], types)
+
+
+def _operands(node: exp.Expr) -> list[exp.Expr]:
+    return [operand for operand in (node.this, node.args.get("expression")) if isinstance(operand, exp.Expr)]
+
+
+def _compare_all(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
+    """Cast texts to the type of the first operand that is none. A decimal meets a text as a DOUBLE."""
+    known = [types.of(operand) for operand in operands]
+    other = next((type_ for type_ in known if type_ is not None and is_flat(type_) and not is_text(type_)), None)
+    if other is None or not any(map(is_text, known)):
+        return
+    for operand, type_ in zip(operands, known, strict=True):
+        if is_text(type_):
+            cast_in_place(operand, pa.float64() if pa.types.is_decimal(other) else other)
+
+
+def _compute(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
+    known = [types.of(operand) for operand in operands]
+    if any(type_ is not None and not is_text(type_) and not is_number(type_) for type_ in known):
+        return
+    if any(isinstance(operand, exp.Interval) for operand in operands):
+        return
+    for operand, type_ in zip(operands, known, strict=True):
+        if is_text(type_):
+            cast_in_place(operand, pa.float64())
+
+
+def _call_with(call: exp.Expr, types: OperandTypes, where: str) -> None:
+    """Take the last instant of a window, and dates and texts as timestamps; refuse what is no time."""
+    require_element_types(call, types, where)
+    if call.name.lower() in _NUMBER_FIRST:
+        _compute([value for value in call.expressions[:1] if not isinstance(value, exp.Distinct)], types)
+        return
+    if call.name.lower() in ("sort_array", "array_sort"):
+        sort_by_key(call, types)
+        return
+    if not is_window_call(call):
+        for values in _alternatives(call):
+            _share_type(values, types)
+        return
+    time = call.expressions[0]
+    type_ = types.of(time)
+    if type_ is None or pa.types.is_timestamp(type_) or pa.types.is_null(type_):
+        return
+    if pa.types.is_struct(type_) and [field.name for field in type_] == ["start", "end"]:
+        time.replace(exp.Anonymous(this="window_time", expressions=[time.copy()]))
+    elif pa.types.is_date(type_) or is_text(type_):
+        cast_in_place(time, pa.timestamp("us"))
+    else:
+        raise AnalysisError(
+            f"{where}: window needs a timestamp or a window, and {time.sql('spark')} is of type {spark_type(type_)}."
+        )
+
+
+def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
+    values = [call.this, *call.expressions]
+    known = [type_ for type_ in map(types.of, values) if type_ is not None and not pa.types.is_null(type_)]
+    if any(map(is_text, known)) and not all(map(is_text, known)):
+        found = ", ".join(dict.fromkeys(map(spark_type, known)))
+        raise AnalysisError(f"{where}: the values of {call.sql('spark')} must be of one type, and are of {found}.")
+    if known:
+        greatest_by_key(call, values, known[0])
+
+
+def _require_conditions(node: exp.Expr, types: OperandTypes, where: str) -> None:
+    for operand in _operands(node):
+        type_ = types.of(operand) if isinstance(operand, exp.Column | exp.Literal) else None
+        if type_ is not None and not pa.types.is_boolean(type_) and not pa.types.is_null(type_):
+            raise AnalysisError(
+                f"{where}: {operand.sql('spark')} must be true or false in {node.sql('spark')}, and is of type "
+                f"{spark_type(type_)}."
+            )
+
+
+def _alternatives(node: exp.Expr) -> Iterator[list[exp.Expr]]:
+    """Yield the values that need one type: those of which one is taken, and elements of one array."""
+    if isinstance(node, exp.If | exp.Nvl2) and not isinstance(node.parent, exp.Case):
+        yield [value for value in (node.args.get("true"), node.args.get("false")) if value]
+    elif isinstance(node, exp.Coalesce | exp.Array):
+        yield [*([node.this] if isinstance(node.this, exp.Expr) else []), *node.expressions]
+    elif isinstance(node, exp.Concat) or (isinstance(node, exp.Anonymous) and node.name.lower() in _COMMON_TYPE):
+        yield node.expressions
+
+
+def _share_type(values: Sequence[exp.Expr], types: OperandTypes) -> None:
+    """Cast everything to text if a part is text, and arrays to arrays of texts likewise."""
+    known = [types.of(value) for value in values]
+    if any(type_ is not None and pa.types.is_list(type_) for type_ in known):
+        _share_elements(values, known)
+    elif any(map(is_text, known)):
+        for value, type_ in zip(values, known, strict=True):
+            if type_ is not None and not is_text(type_) and becomes_text(type_):
+                cast_in_place(value, pa.string())
+
+
+def _share_elements(values: Sequence[exp.Expr], known: Sequence[pa.DataType | None]) -> None:
+    elements = [type_.value_type for type_ in known if type_ is not None and pa.types.is_list(type_)]
+    if any(map(is_text, elements)) and not all(map(is_text, elements)):
+        for value, type_ in zip(values, known, strict=True):
+            if type_ is not None and pa.types.is_list(type_) and becomes_text(type_.value_type):
+                cast_in_place(value, pa.list_(pa.string()))
+
+
+def _spell_out(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    """Write the text of an array, a map or a struct as Spark does, element by element."""
+    if not node.args["to"].is_type(*exp.DataType.TEXT_TYPES):
+        return
+    type_ = types.of(node.this)
+    if type_ is not None and pa.types.is_nested(type_):
+        node.replace(text_of_nested(node.this, type_))
+
+
+def _round(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    _compute([node.this], types)
+    round_to_scale(node, types)
+
+
+def _name_type(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    type_ = types.exactly(node.this)
+    if type_ is not None:
+        node.replace(exp.Literal.string("void" if pa.types.is_null(type_) else simple_type(type_)))
+
+
+def _write_json(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+    type_ = types.of(node.this)
+    if type_ is not None and pa.types.is_nested(type_) and is_spelled_out(type_) and not node.args.get("options"):
+        node.replace(json_of(node.this, type_))
+
+
+_RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes, str], None]], ...] = (
+    (COMPARISONS, _compare),
+    ((exp.Between,), _compare_with_bounds),
+    ((exp.In,), _look_up),
+    ((*ARITHMETIC, *_OF_NUMBERS), _calculate),
+    ((exp.Connector, exp.Not), _require_conditions),
+    ((exp.Cast,), _spell_out),
+    ((exp.Case,), _choose),
+    ((exp.Greatest, exp.Least), _require_one_type),
+    ((exp.Max, exp.Min), take_extreme),
+    ((exp.ArgMax, exp.ArgMin), take_by_key),
+    ((exp.ArrayMax, exp.ArrayMin), take_extreme_element),
+    ((exp.Ceil, exp.Floor), _round),
+    ((exp.Typeof,), _name_type),
+    ((exp.JSONFormat,), _write_json),
+    ((exp.Anonymous,), _call_with),
+    (ELEMENT_FUNCTIONS, require_element_types),
+)

@@ -1,0 +1,1 @@
+"""Operations of a frame, by topic; :mod:`unbounded.api.dataframe` puts them together."""

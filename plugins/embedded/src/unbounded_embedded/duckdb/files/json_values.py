@@ -1,0 +1,85 @@
+"""SQL that turns JSON into values of a type: what does not fit is null, and can be asked for."""
+
+import pyarrow as pa
+
+from unbounded_embedded.duckdb.files.exact_values import ExactValues
+from unbounded_embedded.duckdb.types import quoted, text_literal
+
+_WHOLE_NUMBERS = "('BIGINT', 'UBIGINT')"
+
+
+def member(json: str, name: str) -> str:
+    """Return the SQL of an object's member."""
+    path = '$."' + name.replace('"', '\\"') + '"'
+    return f"json_extract({json}, {text_literal(path)})"
+
+
+def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0) -> str:
+    """Return the SQL of a value, null if it is not of the type; so is what does not fit inside of it.
+
+    Args:
+        values: How leaves are read.
+        type_: The type to be.
+        json: The SQL of some JSON.
+        depth: How many lambdas are around.
+    """
+    item = f"i{depth}"
+    if pa.types.is_struct(type_):
+        fields = (
+            f"{quoted(field.name)} := {value_of(values, field.type, member(json, field.name), depth)}"
+            for field in type_
+        )
+        return _if(json, "OBJECT", f"struct_pack({', '.join(fields)})")
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        items = f"json_extract({json}, '$[*]')"
+        value = value_of(values, type_.value_type, item, depth + 1)
+        return _if(json, "ARRAY", f"list_transform({items}, lambda {item}: {value})")
+    if pa.types.is_map(type_):
+        key = values.parsed(type_.key_type, f"{item}.key")
+        value = value_of(values, type_.item_type, f"{item}.value", depth + 1)
+        entries = f"list_transform(map_entries({_members(json)}), lambda {item}: struct_pack(k := {key}, v := {value}))"
+        return _if(json, "OBJECT", f"map_from_entries({entries})")
+    text = f"({json} ->> '$')"
+    if pa.types.is_timestamp(type_):
+        seconds = f"TRY(make_timestamp(CAST({text} AS BIGINT) * 1000000))"
+        return f"CASE WHEN json_type({json}) IN {_WHOLE_NUMBERS} THEN {seconds} ELSE {values.parsed(type_, text)} END"
+    return values.parsed(type_, text)
+
+
+def is_bad(json: str, value: str, type_: pa.DataType, depth: int = 0) -> str:
+    """Return the SQL of whether something is there and did not become a value, at any depth.
+
+    Args:
+        json: The SQL of some JSON.
+        value: The SQL of what :func:`value_of` gave for it.
+        type_: The type to be.
+        depth: How many lambdas are around.
+    """
+    there = f"coalesce(json_type({json}), 'NULL') <> 'NULL'"
+    if pa.types.is_struct(type_):
+        inside = [
+            is_bad(member(json, field.name), f"{value}.{quoted(field.name)}", field.type, depth) for field in type_
+        ]
+        return f"({there} AND ({value} IS NULL OR {' OR '.join(inside)}))"
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        items = _any_bad(f"json_extract({json}, '$[*]')", value, type_.value_type, depth)
+        return f"({there} AND ({value} IS NULL OR {items}))"
+    if pa.types.is_map(type_):
+        items = _any_bad(f"map_values({_members(json)})", f"map_values({value})", type_.item_type, depth)
+        return f"({there} AND ({value} IS NULL OR {items}))"
+    return f"({there} AND {value} IS NULL)"
+
+
+def _any_bad(items: str, values: str, type_: pa.DataType, depth: int) -> str:
+    pair = f"p{depth}"
+    condition = is_bad(f"{pair}[1]", f"{pair}[2]", type_, depth + 1)
+    return f"len(list_filter(list_zip({items}, {values}), lambda {pair}: {condition})) > 0"
+
+
+def _if(json: str, kind: str, value: str) -> str:
+    return f"CASE WHEN json_type({json}) = '{kind}' THEN {value} END"
+
+
+def _members(json: str) -> str:
+    """Return the SQL of an object as a map, null if it is none."""
+    return f"TRY_CAST({json} AS MAP(VARCHAR, JSON))"
