@@ -129,7 +129,10 @@ def test_a_table_is_written_and_read_back(session, tmp_path):
 def test_text_with_quotes_and_line_ends_comes_back_from_csv(session, tmp_path):
     texts = ['a "b", c', "d\ne", "\\", ""]
     session.create_dataframe([(text,) for text in texts], "text STRING").write.csv(tmp_path / "out")
-    assert [row.text for row in session.read.csv(tmp_path / "out", schema="text STRING").collect()] == texts
+    back = session.read.csv(tmp_path / "out", schema="text STRING", null_value="NA")
+    assert [row.text for row in back.collect()] == texts
+    as_it_comes = session.read.csv(tmp_path / "out", schema="text STRING")
+    assert [row.text for row in as_it_comes.collect()] == [*texts[:3], None]
 
 
 def test_what_is_there_decides_with_the_mode(session, tmp_path):

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from unbounded.contracts import FileScan
 from unbounded.schema import spark_type
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.csv_text import CsvDialect, CsvRecord, records
-from unbounded_embedded.duckdb.files.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.judged_records import (
     JUDGED,
     LINE_COLUMN,

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from unbounded.contracts import FileScan
 from unbounded.schema import spark_type
-from unbounded_embedded.duckdb.files.exact_values import ExactValues
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.json_values import is_bad, member, value_of
 from unbounded_embedded.duckdb.files.judged_records import (
     JUDGED,

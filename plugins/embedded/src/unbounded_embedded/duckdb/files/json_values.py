@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from unbounded_embedded.duckdb.files.exact_values import ExactValues
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
 _WHOLE_NUMBERS = "('BIGINT', 'UBIGINT')"

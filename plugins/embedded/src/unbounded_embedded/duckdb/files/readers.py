@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.files.exact_values import ExactValues
+from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED, in_utc
 

@@ -1,18 +1,15 @@
 """What a function's DuckDB form is given: its arguments, to be written into the form as they are or converted."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError, did_you_mean
-from unbounded.schema import from_ddl, type_from_ddl
 from unbounded_embedded.duckdb.datetime_patterns import to_strftime, to_strptimes
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
-from unbounded_embedded.duckdb.types import duckdb_type, text_literal
+from unbounded_embedded.duckdb.types import text_literal
 
 _ATOMS = (
     exp.Column,
@@ -174,40 +171,11 @@ def regular_expression(argument: Argument) -> str:
     return argument.sql
 
 
-def _json_structure(argument: Argument) -> str:
-    return text_literal(json.dumps(_structure(json_type(argument))))
-
-
-def json_type(argument: Argument) -> pa.DataType:
-    """Return the type that the schema of ``from_json`` says: columns of a struct, or one type."""
-    try:
-        return pa.struct(list(from_ddl(argument.text)))
-    except AnalysisError:
-        return type_from_ddl(argument.text)
-
-
-def _structure(type_: pa.DataType) -> object:
-    if pa.types.is_struct(type_):
-        return {field.name: _structure(field.type) for field in type_}
-    if pa.types.is_list(type_):
-        return [_structure(type_.value_type)]
-    if pa.types.is_timestamp(type_):
-        return "TIMESTAMPTZ"
-    return duckdb_type(type_)
-
-
-def _json_nothing(argument: Argument) -> str:
-    return "'{}'" if pa.types.is_struct(json_type(argument)) else "NULL"
-
-
-def _json_duckdb_type(argument: Argument) -> str:
-    return duckdb_type(json_type(argument))
-
-
 CONVERSIONS: dict[str, Callable[[Argument], str]] = {
     "each": lambda argument: argument.sql,
     **{type_.lower(): _plainly_as(type_) for type_ in ("INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP")},
     "binary": _as("BLOB"),
+    "day": _as("DATE"),
     "instant": _as("TIMESTAMP"),
     "parsed_by": _parsed_by,
     "written_by": _written_by,
@@ -217,8 +185,5 @@ CONVERSIONS: dict[str, Callable[[Argument], str]] = {
     "time_unit": _unit(_TIME_UNITS),
     "utf8": _utf8,
     "replacement": _replacement,
-    "json_structure": _json_structure,
-    "json_type": _json_duckdb_type,
-    "json_nothing": _json_nothing,
 }
 """From the name of a conversion to what it writes."""

@@ -26,13 +26,16 @@ _OF_SECONDS = "make_timestamp(TRY_CAST(TRY_CAST({x} AS DOUBLE) * 1000000 AS BIGI
 _IS_SHORT = "strlen(TRY_CAST({x} AS VARCHAR)) < 8"
 _FIRST_DAY = """TRY_CAST(TRY_CAST({x} AS VARCHAR) || CASE strlen(TRY_CAST({x} AS VARCHAR)) WHEN 4 THEN '-01-01' \
 ELSE '-01' END AS DATE)"""
-_TO_DATE = {"VARCHAR": f"CASE WHEN {_IS_SHORT} THEN {_FIRST_DAY} ELSE TRY_CAST({{x}} AS DATE) END"}
+# ``infinity`` and ``epoch`` are times for DuckDB. Neither ends as most times do, which is quick to see.
+_UNLESS_WORD = """WHEN TRY_CAST({{x}} AS VARCHAR)[-1] BETWEEN '0' AND '9' THEN TRY_CAST({{x}} AS {to}) \
+WHEN NOT regexp_matches(TRY_CAST({{x}} AS VARCHAR), '(?i)epoch|infinity') THEN TRY_CAST({{x}} AS {to})"""
+_TO_DATE = {"VARCHAR": f"CASE WHEN {_IS_SHORT} THEN {_FIRST_DAY} {_UNLESS_WORD.format(to='DATE')} END"}
 _TO_TIMESTAMP = {
     # Only a text that may end in an offset or a zone takes the way through a time zone, which is four times as long.
     "VARCHAR": "CASE WHEN strlen(TRY_CAST({x} AS VARCHAR)) > 19 AND (TRY_CAST({x} AS VARCHAR)[-1] > '9' "
     "OR contains(TRY_CAST({x} AS VARCHAR)[20:], '+') OR contains(TRY_CAST({x} AS VARCHAR)[20:], '-')) "
     "THEN CAST(TRY_CAST(TRY_CAST({x} AS VARCHAR) AS TIMESTAMPTZ) AS TIMESTAMP) "
-    f"WHEN {_IS_SHORT} THEN CAST({_FIRST_DAY} AS TIMESTAMP) ELSE TRY_CAST({{x}} AS TIMESTAMP) END",
+    f"WHEN {_IS_SHORT} THEN CAST({_FIRST_DAY} AS TIMESTAMP) {_UNLESS_WORD.format(to='TIMESTAMP')} END",
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"), _OF_SECONDS),
 }
 

@@ -102,8 +102,10 @@ def _plain_unit(unit: Argument) -> str:
 
 
 # A pattern is for text; what is a date or timestamp already stays as it is.
-_PARSED = """CASE typeof({s}) WHEN 'VARCHAR' THEN CAST(try_strptime({s:varchar}, {p:parsed_by}) AS TIMESTAMP) \
-ELSE TRY_CAST({s} AS TIMESTAMP) END"""
+# DuckDB takes ``infinity`` and ``epoch`` for times whatever the pattern.
+_PARSED = """CASE WHEN typeof({s}) <> 'VARCHAR' THEN TRY_CAST({s} AS TIMESTAMP) \
+WHEN {s:varchar}[1] BETWEEN '0' AND '9' OR NOT regexp_matches({s:varchar}, '(?i)epoch|infinity') \
+THEN CAST(try_strptime({s:varchar}, {p:parsed_by}) AS TIMESTAMP) END"""
 _EPOCH = "CAST(floor(epoch({t:timestamp})) AS BIGINT)"
 _PARSED_EPOCH = f"CAST(floor(epoch({_PARSED})) AS BIGINT)"
 
@@ -183,9 +185,9 @@ DATETIMES: dict[str, Form] = {
     "current_timezone()": "'UTC'",
     "from_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE 'UTC' AT TIME ZONE {zone:zone})",
     "to_utc_timestamp(t, zone)": "TRY({t:timestamp} AT TIME ZONE {zone:zone} AT TIME ZONE 'UTC')",
-    "to_date(s)": "{s:date}",
+    "to_date(s)": "{s:day}",
     "to_date(s, p)": f"CAST({_PARSED} AS DATE)",
-    "try_to_date(s)": "{s:date}",
+    "try_to_date(s)": "{s:day}",
     "try_to_date(s, p)": f"CAST({_PARSED} AS DATE)",
     "to_timestamp(s)": "{s:instant}",
     "to_timestamp(s, p)": _PARSED,

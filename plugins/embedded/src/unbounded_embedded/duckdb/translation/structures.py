@@ -5,6 +5,7 @@ import re
 from sqlglot import exp
 
 from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.translation.from_json import from_json
 from unbounded_embedded.duckdb.translation.signatures import Form
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
@@ -52,10 +53,6 @@ CAST(json_merge_patch('{{}}', to_json({x})) AS VARCHAR), \
 '"(\\d{{4}}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{{3}})\\d*Z"', '"\\1Z"', 'g') \
 ELSE CAST(json_merge_patch('{{}}', to_json({x})) AS VARCHAR) END"""
 
-# Of malformed text all fields are null; arrays and maps are null themselves.
-_FROM_JSON = """CAST(CASE WHEN json_valid({s}) THEN from_json({s}, {schema:json_structure}) \
-WHEN {s} IS NOT NULL THEN from_json({schema:json_nothing}, {schema:json_structure}) END AS {schema:json_type})"""
-
 _JSON_TYPE = "CASE WHEN json_valid({s}) THEN json_type({s}) END"
 
 _STR_TO_MAP = """map_from_entries(list_transform(string_split_regex({s}, {p}), lambda e: struct_pack(\
@@ -72,7 +69,7 @@ STRUCTURES: dict[str, Form] = {
     "map_concat(*maps)": "map_concat({maps})",
     "map_contains_key(m, k)": "map_contains({m}, {k})",
     "str_to_map(s, p=',', k=':')": _STR_TO_MAP,
-    "from_json(s, schema)": _FROM_JSON,
+    "from_json(s, schema)": from_json,
     "to_json(x)": _TO_JSON,
     "get_json_object(s, path)": _get_json_object,
     "json_array_length(s)": f"CASE WHEN {_JSON_TYPE} = 'ARRAY' THEN CAST(json_array_length({{s}}) AS INTEGER) END",

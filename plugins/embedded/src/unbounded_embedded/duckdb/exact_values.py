@@ -78,13 +78,11 @@ class ExactValues:
     def parsed(self, type_: pa.DataType, text: str) -> str:
         """Return the SQL that turns text into a value, null if it does not fit."""
         if pattern := self._pattern(type_):
-            return (
-                f"CASE WHEN NOT {_is_word(text)} THEN CAST(try_strptime({text}, {pattern}) AS {duckdb_type(type_)}) END"
-            )
+            return _unless_word(text, f"CAST(try_strptime({text}, {pattern}) AS {duckdb_type(type_)})")
         if pa.types.is_timestamp(type_):
-            return f"CASE WHEN NOT {_is_word(text)} THEN make_timestamp(epoch_us(TRY_CAST({text} AS {ZONED}))) END"
+            return _unless_word(text, f"make_timestamp(epoch_us(TRY_CAST({text} AS {ZONED})))")
         if pa.types.is_date(type_):
-            return f"CASE WHEN NOT {_is_word(text)} THEN TRY_CAST({text} AS DATE) END"
+            return _unless_word(text, f"TRY_CAST({text} AS DATE)")
         if pa.types.is_integer(type_):
             return f"CASE WHEN NOT regexp_matches({text}, '[^0-9+-]') THEN TRY_CAST({text} AS {duckdb_type(type_)}) END"
         if pa.types.is_boolean(type_):
@@ -123,6 +121,11 @@ class ExactValues:
 
 def _spellings(pattern: str | None) -> str | None:
     return f"[{', '.join(map(text_literal, to_strptimes(pattern)))}]" if pattern else None
+
+
+def _unless_word(text: str, value: str) -> str:
+    """Return the SQL of a value, null if its text is a word; none ends as most times do, which is quick to see."""
+    return f"CASE WHEN {text}[-1] BETWEEN '0' AND '9' THEN {value} WHEN NOT {_is_word(text)} THEN {value} END"
 
 
 def _is_word(text: str) -> str:

@@ -1,0 +1,122 @@
+"""``from_json``: a value of JSON text that is not of its type is null, as in Spark.
+
+The text is parsed once, by DuckDB's own ``from_json``, into a structure in which a value comes as text wherever DuckDB
+would convert it more freely than Spark: it rounds fractions and takes ``true`` for 1.
+"""
+
+import json
+
+import pyarrow as pa
+
+from unbounded.errors import AnalysisError
+from unbounded.schema import from_ddl, type_from_ddl
+from unbounded_embedded.duckdb.exact_values import ExactValues
+from unbounded_embedded.duckdb.translation.arguments import Argument
+from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
+
+_VALUES = ExactValues(base64=True, timestamps=None, dates=None)
+_NOT_A_NUMBER = """CASE {x} WHEN '"NaN"' THEN 'NaN' WHEN '"Infinity"' THEN 'Infinity' WHEN '"+INF"' THEN 'Infinity' \
+WHEN '"INF"' THEN 'Infinity' WHEN '"-Infinity"' THEN '-Infinity' WHEN '"-INF"' THEN '-Infinity' END"""
+
+
+def from_json(text: Argument, schema: Argument) -> str:
+    """Write ``from_json(text, schema)``. Of malformed text all fields are null; arrays and maps are null themselves."""
+    type_ = _type_of(schema)
+    valid = f"WHEN json_valid({text}) THEN {text}"
+    if pa.types.is_struct(type_):
+        valid = f"WHEN json_valid({text}) AND {text} <> 'null' THEN {text} WHEN trim({text}) <> '' THEN '{{}}'"
+    parsed = f"from_json(CASE {valid} END, {text_literal(json.dumps(_structure(type_)))})"
+    if not _is_converted(type_):
+        return parsed
+    # A lambda, so that the text is parsed once however often the value is looked at.
+    return f"list_transform([{parsed}], lambda __json: {_value_of(type_, '__json')})[1]"
+
+
+def _type_of(schema: Argument) -> pa.DataType:
+    """Return the type that a schema says: columns of a struct, or one type."""
+    try:
+        return pa.struct(list(from_ddl(schema.text)))
+    except AnalysisError:
+        return type_from_ddl(schema.text)
+
+
+def _structure(type_: pa.DataType) -> object:
+    """Return the structure to parse JSON text into, as DuckDB's ``from_json`` takes it."""
+    if pa.types.is_struct(type_):
+        return {field.name: _structure(field.type) for field in type_}
+    if pa.types.is_list(type_):
+        return [_structure(type_.value_type)]
+    if pa.types.is_map(type_):
+        return f"MAP({duckdb_type(type_.key_type)}, {_named(_structure(type_.item_type))})"
+    if _shows_its_quotes(type_):
+        return "JSON"
+    return "VARCHAR" if _is_text_of(type_) else duckdb_type(type_)
+
+
+def _is_converted(type_: pa.DataType) -> bool:
+    """Whether a value of the type, or one inside of it, comes as something else."""
+    inside = [type_.field(index).type for index in range(type_.num_fields)]
+    return _shows_its_quotes(type_) or _is_text_of(type_) or any(map(_is_converted, inside))
+
+
+def _is_text_of(type_: pa.DataType) -> bool:
+    return pa.types.is_temporal(type_) or pa.types.is_binary(type_)
+
+
+def _shows_its_quotes(type_: pa.DataType) -> bool:
+    """Whether text that reads like a value of the type is none."""
+    return pa.types.is_integer(type_) or pa.types.is_boolean(type_) or pa.types.is_floating(type_)
+
+
+def _named(structure: object) -> str:
+    """Return a structure as the name of a type."""
+    if isinstance(structure, dict):
+        return f"STRUCT({', '.join(f'{quoted(name)} {_named(inner)}' for name, inner in structure.items())})"
+    return f"{_named(structure[0])}[]" if isinstance(structure, list) else str(structure)
+
+
+def _value_of(type_: pa.DataType, parsed: str, depth: int = 0) -> str:
+    """Return the SQL of a value; of an array or a map one value that does not fit is the ruin of all.
+
+    Args:
+        type_: The type to be.
+        parsed: The SQL of what was parsed into the structure of the type.
+        depth: How many lambdas are around.
+    """
+    item = f"__j{depth}"
+    if not _is_converted(type_):
+        return parsed
+    if pa.types.is_struct(type_):
+        fields = (
+            f"{quoted(field.name)} := {_value_of(field.type, f'{parsed}.{quoted(field.name)}', depth)}"
+            for field in type_
+        )
+        return f"CASE WHEN {parsed} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
+    if pa.types.is_list(type_):
+        values = f"list_transform({parsed}, lambda {item}: {_value_of(type_.value_type, item, depth + 1)})"
+        return _all_or_none(values, parsed, values)
+    if pa.types.is_map(type_):
+        item_value = _value_of(type_.item_type, item, depth + 1)
+        values = f"list_transform(map_values({parsed}), lambda {item}: {item_value})"
+        return _all_or_none(f"map(map_keys({parsed}), {values})", f"map_values({parsed})", values)
+    return _leaf(type_, parsed)
+
+
+def _all_or_none(whole: str, parsed: str, values: str) -> str:
+    return f"CASE WHEN list_count({parsed}) = list_count({values}) THEN {whole} END"
+
+
+def _leaf(type_: pa.DataType, parsed: str) -> str:
+    text = f"CAST({parsed} AS VARCHAR)"
+    if pa.types.is_floating(type_):
+        number = f"CASE WHEN starts_with({text}, '\"') THEN {_NOT_A_NUMBER.format(x=text)} ELSE {text} END"
+        return f"TRY_CAST({number} AS {duckdb_type(type_)})"
+    if pa.types.is_boolean(type_):
+        return f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false END"
+    if pa.types.is_integer(type_):  # DuckDB writes every fraction with one of these
+        is_fraction = f"contains({text}, '.') OR contains({text}, 'e')"
+        return f"CASE WHEN {is_fraction} THEN NULL ELSE TRY_CAST({text} AS {duckdb_type(type_)}) END"
+    if pa.types.is_timestamp(type_):
+        seconds = f"TRY(make_timestamp({_VALUES.parsed(pa.int64(), parsed)} * 1000000))"
+        return f"coalesce({_VALUES.parsed(type_, parsed)}, {seconds})"
+    return _VALUES.parsed(type_, parsed)
