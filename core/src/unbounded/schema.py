@@ -168,11 +168,21 @@ def spark_type(type_: pa.DataType) -> str:
         return f"MAP<{spark_type(type_.key_type)}, {spark_type(type_.item_type)}>"
     if pa.types.is_struct(type_):
         return f"STRUCT<{', '.join(f'{_quoted(field.name)}: {spark_type(field.type)}' for field in type_)}>"
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_):
+    if is_array(type_):
         return f"ARRAY<{spark_type(type_.value_type)}>"
     if pa.types.is_dictionary(type_):
         return spark_type(type_.value_type)
     raise AnalysisError(f"The Arrow type {type_} has no counterpart among the SQL types.")
+
+
+def is_array(type_: pa.DataType) -> bool:
+    """Return whether an Arrow type is an ARRAY for Spark: a list of any kind."""
+    return pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_)
+
+
+def is_binary(type_: pa.DataType) -> bool:
+    """Return whether an Arrow type is BINARY for Spark."""
+    return pa.types.is_binary(type_) or pa.types.is_large_binary(type_)
 
 
 def _parse_columns(ddl: str) -> list[exp.Expr]:

@@ -9,6 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from unbounded.contracts import FormatWriter
+from unbounded.schema import is_binary
 from unbounded_files.json_text import iso_timestamps, to_json_lines
 
 _ROWS_IN_CACHE = 16_384
@@ -118,4 +119,4 @@ def _csv_type(kind: pa.DataType) -> pa.DataType:
 
 def _holds_binary(kind: pa.DataType) -> bool:
     inside = [kind.field(i).type for i in range(kind.num_fields)]
-    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or any(map(_holds_binary, inside))
+    return is_binary(kind) or any(map(_holds_binary, inside))

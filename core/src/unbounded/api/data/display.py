@@ -6,7 +6,7 @@ import unicodedata
 import pyarrow as pa
 
 from unbounded.contracts import cell_text, printable, rows_of
-from unbounded.schema import spark_type
+from unbounded.schema import is_array, spark_type
 
 _ESCAPES = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r"})
 
@@ -91,7 +91,7 @@ def simple_type(type_: pa.DataType) -> str:
         return f"struct<{','.join(f'{field.name}:{simple_type(field.type)}' for field in type_)}>"
     if pa.types.is_map(type_):
         return f"map<{simple_type(type_.key_type)},{simple_type(type_.item_type)}>"
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+    if is_array(type_):
         return f"array<{simple_type(type_.value_type)}>"
     return spark_type(type_).lower().replace(", ", ",")
 
@@ -116,7 +116,7 @@ def _leaves(type_: pa.DataType, level: int) -> list[_Line]:
         key = (level, f"{' |   ' * level} |-- key: {_type_word(type_.key_type)}")
         values = _branch("value", type_.item_field, level, "valueContainsNull")
         return [key, *_leaves(type_.key_type, level + 1), *values]
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+    if is_array(type_):
         return _branch("element", type_.value_field, level, "containsNull")
     return []
 

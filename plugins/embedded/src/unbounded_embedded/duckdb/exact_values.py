@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.schema import is_array, is_binary
 from unbounded_embedded.duckdb.datetime_patterns import to_strptimes
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED
@@ -41,7 +42,7 @@ class ExactValues:
         """
         if pa.types.is_struct(type_):
             return f"STRUCT({', '.join(f'{quoted(field.name)} {self.arriving_type(field.type)}' for field in type_)})"
-        if _is_list(type_):
+        if is_array(type_):
             return f"{self.arriving_type(type_.value_type)}[]"
         if pa.types.is_map(type_):
             return f"MAP({self.arriving_type(type_.key_type)}, {self.arriving_type(type_.item_type)})"
@@ -67,7 +68,7 @@ class ExactValues:
                 for field in type_
             )
             return f"CASE WHEN {value} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
-        if _is_list(type_):
+        if is_array(type_):
             return f"list_transform({value}, lambda {item}: {self.taken(type_.value_type, item, depth + 1)})"
         if pa.types.is_map(type_):
             key = self.taken(type_.key_type, f"{item}.key", depth + 1)
@@ -87,7 +88,7 @@ class ExactValues:
             return f"CASE WHEN NOT regexp_matches({text}, '[^0-9+-]') THEN TRY_CAST({text} AS {duckdb_type(type_)}) END"
         if pa.types.is_boolean(type_):
             return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
-        if self.base64 and _is_binary(type_):
+        if self.base64 and is_binary(type_):
             return f"TRY(from_base64({text}))"
         if pa.types.is_nested(type_):
             return f"TRY({self.taken(type_, f'CAST({text} AS {self.arriving_type(type_)})')})"
@@ -111,7 +112,7 @@ class ExactValues:
 
     def _arrives_as_text(self, type_: pa.DataType) -> bool:
         whole = pa.types.is_integer(type_) or pa.types.is_boolean(type_)
-        return whole or self._pattern(type_) is not None or (self.base64 and _is_binary(type_))
+        return whole or self._pattern(type_) is not None or (self.base64 and is_binary(type_))
 
     def _pattern(self, type_: pa.DataType) -> str | None:
         if pa.types.is_timestamp(type_):
@@ -136,11 +137,3 @@ def _is_doubtful(type_: pa.DataType, time: str) -> str:
     """A word has left no trace but the time that it stands for; infinity is beyond every year."""
     kind = ZONED if pa.types.is_timestamp(type_) else "DATE"
     return f"{time} NOT BETWEEN '0001-01-01'::{kind} AND '9999-12-31'::{kind} OR {time} = '1970-01-01'::{kind}"
-
-
-def _is_list(type_: pa.DataType) -> bool:
-    return pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_)
-
-
-def _is_binary(type_: pa.DataType) -> bool:
-    return pa.types.is_binary(type_) or pa.types.is_large_binary(type_)

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from unbounded.errors import AnalysisError
+from unbounded.schema import is_array
 
 _FLAT = {
     pa.bool_(): "BOOLEAN",
@@ -61,7 +62,7 @@ def duckdb_type(type_: pa.DataType) -> str:
         return f"MAP({duckdb_type(type_.key_type)}, {duckdb_type(type_.item_type)})"
     if pa.types.is_struct(type_):
         return f"STRUCT({', '.join(f'{quoted(field.name)} {duckdb_type(field.type)}' for field in type_)})"
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_):
+    if is_array(type_):
         return f"{duckdb_type(type_.value_type)}[]"
     if pa.types.is_dictionary(type_):
         return duckdb_type(type_.value_type)

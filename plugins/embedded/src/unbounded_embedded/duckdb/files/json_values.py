@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from unbounded.schema import is_array
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
@@ -30,7 +31,7 @@ def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0)
             for field in type_
         )
         return _if(json, "OBJECT", f"struct_pack({', '.join(fields)})")
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+    if is_array(type_):
         items = f"json_extract({json}, '$[*]')"
         value = value_of(values, type_.value_type, item, depth + 1)
         return _if(json, "ARRAY", f"list_transform({items}, lambda {item}: {value})")
@@ -61,7 +62,7 @@ def is_bad(json: str, value: str, type_: pa.DataType, depth: int = 0) -> str:
             is_bad(member(json, field.name), f"{value}.{quoted(field.name)}", field.type, depth) for field in type_
         ]
         return f"({there} AND ({value} IS NULL OR {' OR '.join(inside)}))"
-    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+    if is_array(type_):
         items = _any_bad(f"json_extract({json}, '$[*]')", value, type_.value_type, depth)
         return f"({there} AND ({value} IS NULL OR {items}))"
     if pa.types.is_map(type_):

@@ -9,7 +9,7 @@ import json
 import pyarrow as pa
 
 from unbounded.errors import AnalysisError
-from unbounded.schema import from_ddl, type_from_ddl
+from unbounded.schema import from_ddl, is_array, is_binary, type_from_ddl
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
@@ -44,7 +44,7 @@ def _structure(type_: pa.DataType) -> object:
     """Return the structure to parse JSON text into, as DuckDB's ``from_json`` takes it."""
     if pa.types.is_struct(type_):
         return {field.name: _structure(field.type) for field in type_}
-    if pa.types.is_list(type_):
+    if is_array(type_):
         return [_structure(type_.value_type)]
     if pa.types.is_map(type_):
         return f"MAP({duckdb_type(type_.key_type)}, {_named(_structure(type_.item_type))})"
@@ -60,7 +60,7 @@ def _is_converted(type_: pa.DataType) -> bool:
 
 
 def _is_text_of(type_: pa.DataType) -> bool:
-    return pa.types.is_temporal(type_) or pa.types.is_binary(type_)
+    return pa.types.is_temporal(type_) or is_binary(type_)
 
 
 def _shows_its_quotes(type_: pa.DataType) -> bool:
@@ -92,7 +92,7 @@ def _value_of(type_: pa.DataType, parsed: str, depth: int = 0) -> str:
             for field in type_
         )
         return f"CASE WHEN {parsed} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
-    if pa.types.is_list(type_):
+    if is_array(type_):
         values = f"list_transform({parsed}, lambda {item}: {_value_of(type_.value_type, item, depth + 1)})"
         return _all_or_none(values, parsed, values)
     if pa.types.is_map(type_):
