@@ -21,12 +21,12 @@ class ExactValues:
     """How the values of one scan are read.
 
     Args:
-        base64: Binary values are text in Base64.
+        of_json: They are JSON: what is no text shows it, and binary values are text in Base64.
         timestamps: The spellings of timestamps, in the SQL that ``strptime`` takes; ``None`` is ISO 8601.
         dates: The spellings of dates, likewise.
     """
 
-    base64: bool
+    of_json: bool
     timestamps: str | None
     dates: str | None
 
@@ -47,7 +47,7 @@ class ExactValues:
         if pa.types.is_map(type_):
             return f"MAP({self.arriving_type(type_.key_type)}, {self.arriving_type(type_.item_type)})"
         if self._arrives_as_text(type_):
-            return "VARCHAR"
+            return "JSON" if self.of_json and _is_whole(type_) else "VARCHAR"
         return ZONED if pa.types.is_timestamp(type_) else duckdb_type(type_)
 
     def is_changed(self, type_: pa.DataType) -> bool:
@@ -88,7 +88,7 @@ class ExactValues:
             return f"CASE WHEN NOT regexp_matches({text}, '[^0-9+-]') THEN TRY_CAST({text} AS {duckdb_type(type_)}) END"
         if pa.types.is_boolean(type_):
             return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
-        if self.base64 and is_binary(type_):
+        if self.of_json and is_binary(type_):
             return f"TRY(from_base64({text}))"
         if pa.types.is_nested(type_):
             return f"TRY({self.taken(type_, f'CAST({text} AS {self.arriving_type(type_)})')})"
@@ -103,21 +103,25 @@ class ExactValues:
         if pa.types.is_temporal(type_):
             time = f"make_timestamp(epoch_us({value}))" if pa.types.is_timestamp(type_) else value
             return f"CASE WHEN {_is_doubtful(type_, value)} THEN {bad} ELSE {time} END"
+        text = f"CAST({value} AS VARCHAR)" if self.of_json else value
         if pa.types.is_boolean(type_):
-            return f"CASE WHEN {value} NOT IN ('true', 'false') THEN {bad} ELSE {value} = 'true' END"
+            return f"CASE WHEN {text} NOT IN ('true', 'false') THEN {bad} ELSE {text} = 'true' END"
         if pa.types.is_integer(type_):
-            number = f"CAST({value} AS {kind})"
-            return f"CASE WHEN CAST({number} AS VARCHAR) <> {value} THEN {bad} ELSE {number} END"
+            number = f"CAST({text} AS {kind})"
+            return f"CASE WHEN CAST({number} AS VARCHAR) <> {text} THEN {bad} ELSE {number} END"
         return f"from_base64({value})"
 
     def _arrives_as_text(self, type_: pa.DataType) -> bool:
-        whole = pa.types.is_integer(type_) or pa.types.is_boolean(type_)
-        return whole or self._pattern(type_) is not None or (self.base64 and is_binary(type_))
+        return _is_whole(type_) or self._pattern(type_) is not None or (self.of_json and is_binary(type_))
 
     def _pattern(self, type_: pa.DataType) -> str | None:
         if pa.types.is_timestamp(type_):
             return self.timestamps
         return self.dates if pa.types.is_date(type_) else None
+
+
+def _is_whole(type_: pa.DataType) -> bool:
+    return pa.types.is_integer(type_) or pa.types.is_boolean(type_)
 
 
 def _spellings(pattern: str | None) -> str | None:

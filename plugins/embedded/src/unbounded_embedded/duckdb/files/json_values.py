@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from unbounded.schema import is_array
 from unbounded_embedded.duckdb.exact_values import ExactValues
+from unbounded_embedded.duckdb.json_scalars import scalar_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
 _WHOLE_NUMBERS = "('BIGINT', 'UBIGINT')"
@@ -40,6 +41,8 @@ def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0)
         value = value_of(values, type_.item_type, f"{item}.value", depth + 1)
         entries = f"list_transform(map_entries({_members(json)}), lambda {item}: struct_pack(k := {key}, v := {value}))"
         return _if(json, "OBJECT", f"map_from_entries({entries})")
+    if pa.types.is_integer(type_) or pa.types.is_boolean(type_):
+        return scalar_of(type_, json)
     text = f"({json} ->> '$')"
     if pa.types.is_timestamp(type_):
         seconds = f"TRY(make_timestamp(CAST({text} AS BIGINT) * 1000000))"

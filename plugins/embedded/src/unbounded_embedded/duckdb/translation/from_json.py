@@ -11,12 +11,11 @@ import pyarrow as pa
 from unbounded.errors import AnalysisError
 from unbounded.schema import from_ddl, is_array, is_binary, type_from_ddl
 from unbounded_embedded.duckdb.exact_values import ExactValues
+from unbounded_embedded.duckdb.json_scalars import scalar_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 
-_VALUES = ExactValues(base64=True, timestamps=None, dates=None)
-_NOT_A_NUMBER = """CASE {x} WHEN '"NaN"' THEN 'NaN' WHEN '"Infinity"' THEN 'Infinity' WHEN '"+INF"' THEN 'Infinity' \
-WHEN '"INF"' THEN 'Infinity' WHEN '"-Infinity"' THEN '-Infinity' WHEN '"-INF"' THEN '-Infinity' END"""
+_VALUES = ExactValues(of_json=True, timestamps=None, dates=None)
 
 
 def from_json(text: Argument, schema: Argument) -> str:
@@ -48,7 +47,7 @@ def _structure(type_: pa.DataType) -> object:
         return [_structure(type_.value_type)]
     if pa.types.is_map(type_):
         return f"MAP({duckdb_type(type_.key_type)}, {_named(_structure(type_.item_type))})"
-    if _shows_its_quotes(type_):
+    if _is_scalar(type_):
         return "JSON"
     return "VARCHAR" if _is_text_of(type_) else duckdb_type(type_)
 
@@ -56,16 +55,15 @@ def _structure(type_: pa.DataType) -> object:
 def _is_converted(type_: pa.DataType) -> bool:
     """Whether a value of the type, or one inside of it, comes as something else."""
     inside = [type_.field(index).type for index in range(type_.num_fields)]
-    return _shows_its_quotes(type_) or _is_text_of(type_) or any(map(_is_converted, inside))
+    return _is_scalar(type_) or _is_text_of(type_) or any(map(_is_converted, inside))
+
+
+def _is_scalar(type_: pa.DataType) -> bool:
+    return pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_boolean(type_)
 
 
 def _is_text_of(type_: pa.DataType) -> bool:
     return pa.types.is_temporal(type_) or is_binary(type_)
-
-
-def _shows_its_quotes(type_: pa.DataType) -> bool:
-    """Whether text that reads like a value of the type is none."""
-    return pa.types.is_integer(type_) or pa.types.is_boolean(type_) or pa.types.is_floating(type_)
 
 
 def _named(structure: object) -> str:
@@ -107,15 +105,8 @@ def _all_or_none(whole: str, parsed: str, values: str) -> str:
 
 
 def _leaf(type_: pa.DataType, parsed: str) -> str:
-    text = f"CAST({parsed} AS VARCHAR)"
-    if pa.types.is_floating(type_):
-        number = f"CASE WHEN starts_with({text}, '\"') THEN {_NOT_A_NUMBER.format(x=text)} ELSE {text} END"
-        return f"TRY_CAST({number} AS {duckdb_type(type_)})"
-    if pa.types.is_boolean(type_):
-        return f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false END"
-    if pa.types.is_integer(type_):  # DuckDB writes every fraction with one of these
-        is_fraction = f"contains({text}, '.') OR contains({text}, 'e')"
-        return f"CASE WHEN {is_fraction} THEN NULL ELSE TRY_CAST({text} AS {duckdb_type(type_)}) END"
+    if _is_scalar(type_):
+        return scalar_of(type_, parsed)
     if pa.types.is_timestamp(type_):
         seconds = f"TRY(make_timestamp({_VALUES.parsed(pa.int64(), parsed)} * 1000000))"
         return f"coalesce({_VALUES.parsed(type_, parsed)}, {seconds})"

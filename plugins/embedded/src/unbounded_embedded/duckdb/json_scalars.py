@@ -1,0 +1,27 @@
+"""Numbers and booleans of JSON, taken as such or not at all. DuckDB takes ``true`` and ``"1"`` for 1 and rounds 1.5; as
+text of its type JSON a value shows what it is: text keeps its quotes, and every fraction has a point or an exponent.
+"""
+
+import pyarrow as pa
+
+from unbounded_embedded.duckdb.types import duckdb_type
+
+_NOT_A_NUMBER = """CASE {text} WHEN '"NaN"' THEN 'NaN' WHEN '"Infinity"' THEN 'Infinity' WHEN '"+INF"' THEN 'Infinity' \
+WHEN '"INF"' THEN 'Infinity' WHEN '"-Infinity"' THEN '-Infinity' WHEN '"-INF"' THEN '-Infinity' END"""
+
+
+def scalar_of(type_: pa.DataType, json: str) -> str:
+    """Return the SQL of a value, null if it is not of the type.
+
+    Args:
+        type_: A number or a boolean.
+        json: The SQL of the value as JSON.
+    """
+    text = f"CAST({json} AS VARCHAR)"
+    if pa.types.is_floating(type_):
+        number = f"CASE WHEN starts_with({text}, '\"') THEN {_NOT_A_NUMBER.format(text=text)} ELSE {text} END"
+        return f"TRY_CAST({number} AS {duckdb_type(type_)})"
+    if pa.types.is_boolean(type_):
+        return f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false END"
+    is_fraction = f"contains({text}, '.') OR contains({text}, 'e')"
+    return f"CASE WHEN {is_fraction} THEN NULL ELSE TRY_CAST({text} AS {duckdb_type(type_)}) END"
