@@ -14,8 +14,10 @@ import duckdb
 
 import unbounded as ub
 from bench import spark
-from bench.measure import Figure, at_least, in_turns, note, ratio, report, scratch, seconds
+from bench.first_query import first_query_seconds
+from bench.measure import Figure, at_least, in_turns, note, ratio, report, seconds
 from bench.yahoo_events import FILES, SCHEMA, ads_file, event_files
+from bench.yahoo_query import stream
 
 ALL = 1000
 """As many files a batch as there can be."""
@@ -24,23 +26,6 @@ _COLUMNS = {
     name: "TIMESTAMP" if type_ == "TIMESTAMP" else "VARCHAR"
     for name, type_ in (column.split() for column in SCHEMA.split(", "))
 }
-
-
-def campaign_counts(session: Any, functions: Any, directory: Path, files_a_batch: int) -> Any:
-    """Return the query, in the words that both engines know."""
-    events = session.readStream.schema(SCHEMA).option("maxFilesPerTrigger", files_a_batch).json(str(directory))
-    campaigns = session.read.schema("ad_id STRING, campaign_id STRING").parquet(str(ads_file()))
-    views = events.where("event_type = 'view'").select("ad_id", "event_time").join(campaigns, "ad_id")
-    return views.groupBy(functions.window("event_time", "10 seconds"), "campaign_id").count()
-
-
-def stream(session: Any, functions: Any, directory: Path, files_a_batch: int, sink: str = "noop") -> float:
-    """Run the query over all files with a durable checkpoint, and return the seconds it took."""
-    counts = campaign_counts(session, functions, directory, files_a_batch)
-    with scratch() as checkpoint:
-        writer = counts.writeStream.format(sink).queryName("yahoo").outputMode("update")
-        writer = writer.option("checkpointLocation", checkpoint).trigger(availableNow=True)
-        return seconds(lambda: writer.start().awaitTermination())
 
 
 class Peer:
@@ -85,6 +70,7 @@ def main(events: int = 4_000_000, rounds: int = 9) -> None:
         ]
         report(f"Yahoo benchmark, {events:,} events in {FILES} JSON files, {rounds} rounds", figures)
         report("The same beside PySpark local[2]", _beside_spark(directory, events, ours))
+        report("The first query of a process, all files in one batch", _first_queries(directory, events))
 
 
 def _shape(what: str, ours: list[float], duckdb_: list[float], target: float, events: int) -> list[Figure]:
@@ -110,6 +96,17 @@ def _beside_spark(directory: Path, events: int, ours: dict[str, Callable[[], flo
             *_against("one file a batch", ours["one"], partial(theirs, 1), events),
             *_against("all files in one batch", ours["all"], partial(theirs, ALL), events),
         ]
+
+
+def _first_queries(directory: Path, events: int, rounds: int = 3) -> list[Figure]:
+    """Compare jobs that are started anew, in which both engines do once what they do once."""
+    engines = ["unbounded", "pyspark"] if spark.AVAILABLE else ["unbounded"]
+    first = {name: partial(first_query_seconds, name, directory, ALL) for name in engines}
+    times = in_turns(rounds, **first)
+    figures = [note(name, events / statistics.median(values) / 1e6, " M/s") for name, values in times.items()]
+    if not spark.AVAILABLE:
+        return figures
+    return [*figures, at_least("Unbounded / PySpark", ratio(times["pyspark"], times["unbounded"]), 15, " x")]
 
 
 def _against(what: str, ours: Callable[[], float], theirs: Callable[[int], float], events: int) -> list[Figure]:
