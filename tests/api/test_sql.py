@@ -152,3 +152,14 @@ def test_range_has_a_column_id(session):
 def test_operands_of_different_types_are_cast_in_sql_text_too(session, query, rows):
     session.create_dataframe([(7, "abc")], "id INT, name STRING").create_or_replace_temp_view("names")
     assert session.sql(query).collect() == rows
+
+
+def test_what_a_value_holds_is_never_filled_in(session):
+    text = "SELECT {a} AS v, {b} AS w FROM {d}"
+    attack = " AS v, 1 AS injected FROM range(1) -- "
+    assert session.sql(text, a="{b}", b=attack, d=session.range(1)).collect() == [Row(v="{b}", w=attack)]
+    assert session.sql(text, d=session.range(1), b="{a}", a="{d}").collect() == [Row(v="{d}", w="{a}")]
+
+
+def test_braces_around_a_name_that_is_not_given_stay(session):
+    assert session.sql("SELECT '{c}' AS c, {a} AS a", a=1).collect() == [Row(c="{c}", a=1)]

@@ -125,7 +125,7 @@ class Session(CamelCase):
         """
         frames = {name: each for name, each in given.items() if isinstance(each, DataFrame)}
         plans = {name: frame.plan_with_unique_names("sql") for name, frame in frames.items()}
-        text = filled_in(text, {name: value for name, value in given.items() if name not in frames})
+        text = filled_in(text, given, plans)
         return self.frame_of(sql_plan(text, plans, self.catalog, self.macros, self.schemas.of, args))
 
     def table(self, name: str) -> DataFrame:

@@ -1,6 +1,7 @@
 """SQL text as a plan: the text with the tables that it names."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlglot
@@ -20,6 +21,7 @@ from unbounded.plan.naming import with_names
 from unbounded.plan.node import Node
 from unbounded.plan.relational import Sql
 
+_PLACE = re.compile(r"\{([^{}]+)\}")
 Parameters = Mapping[str, Any] | Sequence[Any]
 """The values for ``:name`` by their names, or for ``?`` in their order."""
 
@@ -35,7 +37,7 @@ def sql_plan(
     """Return the plan of a SQL query.
 
     Args:
-        text: One query in Spark SQL; ``{name}`` stands for one of ``given``.
+        text: One query in Spark SQL.
         given: Plans by the names that the text uses for them.
         catalog: Where the other names are looked up.
         macros: The functions of plugins that may be called.
@@ -46,8 +48,6 @@ def sql_plan(
         AnalysisError: The text does not parse, or is no query; a parameter has no value.
         TableNotFoundError: There is no such table or view.
     """
-    for name in given:
-        text = text.replace("{" + name + "}", name)
     tree = _with_windows(_with_values(_query(text), {} if parameters is None else parameters))
     names = _table_names(tree)
     local = {name.casefold(): plan for name, plan in given.items()}
@@ -59,15 +59,19 @@ def sql_plan(
     return Sql(text=text if tree == with_names(_query(text)) else text_of(tree), tables=plans)
 
 
-def filled_in(text: str, values: Mapping[str, Any]) -> str:
-    """Return text with values, or columns, in place of ``{name}``, each as SQL writes it.
+def filled_in(text: str, given: Mapping[str, Any], tables: Collection[str]) -> str:
+    """Return text with what is given in place of ``{name}``, all at once: ``{name}`` inside of a value stays as it is.
+
+    Args:
+        text: One query in Spark SQL.
+        given: Tables, values and columns by the names that the text uses for them.
+        tables: The names of the tables: for them the name itself is put in. Values and columns are written in SQL.
 
     Raises:
         AnalysisError: A value cannot be written in SQL.
     """
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", wrapped(value).sql(DIALECT))
-    return text
+    written = {name: name if name in tables else wrapped(each).sql(DIALECT) for name, each in given.items()}
+    return _PLACE.sub(lambda place: written.get(place[1], place[0]), text)
 
 
 def _query(text: str) -> exp.Expr:
