@@ -10,17 +10,29 @@ _NOT_A_NUMBER = """CASE {text} WHEN '"NaN"' THEN 'NaN' WHEN '"Infinity"' THEN 'I
 WHEN '"INF"' THEN 'Infinity' WHEN '"-Infinity"' THEN '-Infinity' WHEN '"-INF"' THEN '-Infinity' END"""
 
 
+def as_text(json: str) -> str:
+    """Return the SQL of JSON as the text that it is, quotes included."""
+    return f"CAST({json} AS VARCHAR)"
+
+
+def is_quoted(json: str) -> str:
+    """Return the SQL of whether a value is text."""
+    return f"starts_with({as_text(json)}, '\"')"
+
+
 def scalar_of(type_: pa.DataType, json: str) -> str:
-    """Return the SQL of a value, null if it is not of the type.
+    """Return the SQL of a value, null if it is not of the type. A decimal may be in quotes, as for Spark.
 
     Args:
         type_: A number or a boolean.
         json: The SQL of the value as JSON.
     """
-    text = f"CAST({json} AS VARCHAR)"
+    text = as_text(json)
     if pa.types.is_floating(type_):
-        number = f"CASE WHEN starts_with({text}, '\"') THEN {_NOT_A_NUMBER.format(text=text)} ELSE {text} END"
+        number = f"CASE WHEN {is_quoted(json)} THEN {_NOT_A_NUMBER.format(text=text)} ELSE {text} END"
         return f"TRY_CAST({number} AS {duckdb_type(type_)})"
+    if pa.types.is_decimal(type_):
+        return f"TRY_CAST(trim({text}, '\"') AS {duckdb_type(type_)})"
     if pa.types.is_boolean(type_):
         return f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false END"
     is_fraction = f"contains({text}, '.') OR contains({text}, 'e')"

@@ -1,17 +1,18 @@
 """``from_json``: a value of JSON text that is not of its type is null, as in Spark.
 
-The text is parsed once, by DuckDB's own ``from_json``, into a structure in which a value comes as text wherever DuckDB
-would convert it more freely than Spark: it rounds fractions and takes ``true`` for 1.
+The text is taken apart by DuckDB's own ``from_json``, once, into a structure in which a value comes as text wherever
+DuckDB would convert it more freely than Spark: it rounds fractions and takes ``true`` for 1.
 """
 
 import json
 
 import pyarrow as pa
+from sqlglot import exp
 
 from unbounded.errors import AnalysisError
 from unbounded.schema import from_ddl, is_array, is_binary, type_from_ddl
 from unbounded_embedded.duckdb.exact_values import ExactValues
-from unbounded_embedded.duckdb.json_scalars import scalar_of
+from unbounded_embedded.duckdb.json_scalars import as_text, is_quoted, scalar_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 
@@ -21,14 +22,23 @@ _VALUES = ExactValues(of_json=True, timestamps=None, dates=None)
 def from_json(text: Argument, schema: Argument) -> str:
     """Write ``from_json(text, schema)``. Of malformed text all fields are null; arrays and maps are null themselves."""
     type_ = _type_of(schema)
+    if isinstance(text.tree, exp.Column):
+        return _from_json(text.sql, type_)
+    return _bound("__text", text.sql, _from_json("__text", type_))
+
+
+def _from_json(text: str, type_: pa.DataType) -> str:
     valid = f"WHEN json_valid({text}) THEN {text}"
     if pa.types.is_struct(type_):
-        valid = f"WHEN json_valid({text}) AND {text} <> 'null' THEN {text} WHEN trim({text}) <> '' THEN '{{}}'"
+        nothing = f"WHEN regexp_matches({text}, '\\S') THEN '{{}}'"
+        valid = f"WHEN json_valid({text}) AND {text} <> 'null' THEN {text} {nothing}"
     parsed = f"from_json(CASE {valid} END, {text_literal(json.dumps(_structure(type_)))})"
-    if not _is_converted(type_):
-        return parsed
-    # A lambda, so that the text is parsed once however often the value is looked at.
-    return f"list_transform([{parsed}], lambda __json: {_value_of(type_, '__json')})[1]"
+    return _bound("__json", parsed, _value_of(type_, "__json")) if _is_converted(type_) else parsed
+
+
+def _bound(name: str, value: str, body: str) -> str:
+    """Return SQL that computes a value once, however often the body names it."""
+    return f"list_transform([{value}], lambda {name}: {body})[1]"
 
 
 def _type_of(schema: Argument) -> pa.DataType:
@@ -59,11 +69,12 @@ def _is_converted(type_: pa.DataType) -> bool:
 
 
 def _is_scalar(type_: pa.DataType) -> bool:
-    return pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_boolean(type_)
+    is_number = pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
+    return is_number or pa.types.is_boolean(type_) or pa.types.is_timestamp(type_)
 
 
 def _is_text_of(type_: pa.DataType) -> bool:
-    return pa.types.is_temporal(type_) or is_binary(type_)
+    return pa.types.is_date(type_) or is_binary(type_)
 
 
 def _named(structure: object) -> str:
@@ -105,9 +116,8 @@ def _all_or_none(whole: str, parsed: str, values: str) -> str:
 
 
 def _leaf(type_: pa.DataType, parsed: str) -> str:
-    if _is_scalar(type_):
-        return scalar_of(type_, parsed)
-    if pa.types.is_timestamp(type_):
-        seconds = f"TRY(make_timestamp({_VALUES.parsed(pa.int64(), parsed)} * 1000000))"
-        return f"coalesce({_VALUES.parsed(type_, parsed)}, {seconds})"
-    return _VALUES.parsed(type_, parsed)
+    if not pa.types.is_timestamp(type_):
+        return scalar_of(type_, parsed) if _is_scalar(type_) else _VALUES.parsed(type_, parsed)
+    time = _VALUES.parsed(type_, f"{as_text(parsed)}[2:-2]")
+    seconds = f"TRY(make_timestamp({scalar_of(pa.int64(), parsed)} * 1000000))"
+    return f"CASE WHEN {is_quoted(parsed)} THEN {time} ELSE {seconds} END"
