@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeGuard, cast
 
 from sqlglot import exp
 
-from unbounded.api.analysis.positions import differs_in_names, with_names_of
 from unbounded.api.analysis.resolve import scalar
 from unbounded.api.analysis.scope import Attribute
+from unbounded.api.analysis.struct_fields import differs_in_names, with_names_of
 from unbounded.api.column import Column
 from unbounded.api.frame.base import Frame
 from unbounded.api.frame.joining import join_parts

@@ -11,8 +11,8 @@ from unbounded.api.analysis.macros import Macros
 from unbounded.api.catalog import Catalog
 from unbounded.api.operators import to_tree, wrapped
 from unbounded.api.sql.casts import SchemaOf, coerced_query
-from unbounded.api.sql.positions import positioned_query
 from unbounded.api.sql.stars import spread_query
+from unbounded.api.sql.struct_fields import positioned_query
 from unbounded.errors import AnalysisError, TableNotFoundError
 from unbounded.plan.dialect import text_of
 from unbounded.plan.event_time import is_window_call

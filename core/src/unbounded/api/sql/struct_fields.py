@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 from sqlglot import exp
 
-from unbounded.api.analysis.positions import differs_in_names, with_names_of
+from unbounded.api.analysis.struct_fields import differs_in_names, with_names_of
 from unbounded.api.sql.casts import SchemaOf
 from unbounded.api.sql.parts import columns_of_part
 from unbounded.plan.expression import identifier
