@@ -1,4 +1,5 @@
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from unbounded_files.directories import Directory, FoundFile, LocalDirectories
 from unbounded_files.listing import Listing
 from unbounded_files.location import Location
 from unbounded_files.output_directory import OutputDirectory
-from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile
+from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile, come_since, file_stem
 
 FILES = ["a.json", "b.csv", "_hidden.json", ".part.json", "sub/c.json", "sub/deep/d.json", "day=1/e.json"]
 
@@ -149,23 +150,25 @@ def test_a_file_that_is_gone_before_it_is_looked_at_is_left_out(folder: Path) ->
 
 
 class CommittingDirectories(LocalDirectories):
-    """A sink gives the files of a batch their names while the directory is listed."""
+    """A sink gives the files of batches their names while the directory is listed, at each of the first looks."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, looks: int = 1, batches: int = 1) -> None:
         super().__init__()
-        self.place, self.has_committed = place, False
+        self.place, self.looks, self.batches, self.last = place, looks, batches, 0
 
     def scan(self, path: str) -> Directory:
         directory = super().scan(path)
-        if path.endswith("k=1") and not self.has_committed:
-            self.has_committed = True
-            commit(self.place, 1)
+        if path.endswith("k=1") and self.looks:
+            self.looks -= 1
+            for _ in range(self.batches):
+                self.last += 1
+                commit(self.place, self.last)
         return directory
 
 
 def commit(place: Path, batch_id: int) -> None:
     """Commit a batch of a file in each of two folders, as a sink does."""
-    names = [f"k={number}/{batch_id}.json" for number in (1, 2)]
+    names = [f"k={number}/{file_stem('query', batch_id, 0)}.json" for number in (1, 2)]
     files = tuple(WrittenFile(f"_temporary/query/{batch_id}/{name}", name) for name in names)
     OutputLog(OutputDirectory(Location.of(str(place))), "query").commit(CommittedBatch(batch_id, files))
     for name in names:
@@ -173,9 +176,34 @@ def commit(place: Path, batch_id: int) -> None:
         (place / name).write_text("x")
 
 
+def batches_in(files: list[FoundFile]) -> dict[int, int]:
+    """Return how many files of each batch there are."""
+    return Counter(int(Path(file.path).name.split("-")[1]) for file in files)
+
+
 def test_a_batch_that_is_committed_while_a_directory_is_listed_is_seen_whole(tmp_path: Path) -> None:
     commit(tmp_path, 0)
     listing = Listing(Location.of(str(tmp_path)))
     listing._directories = CommittingDirectories(tmp_path)
-    found = sorted(Path(file.path).relative_to(tmp_path).as_posix() for file in listing.new_files(lambda _: False))
-    assert found == ["k=1/0.json", "k=1/1.json", "k=2/0.json", "k=2/1.json"]
+    assert batches_in(listing.new_files(lambda _: False)) == {0: 2, 1: 2}
+
+
+@pytest.mark.parametrize("batches", [1, 3])
+def test_batches_that_come_faster_than_a_directory_is_listed_are_left_to_the_next_listing(
+    tmp_path: Path, batches: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    commit(tmp_path, 0)
+    listing = Listing(Location.of(str(tmp_path)))
+    listing._directories = CommittingDirectories(tmp_path, looks=10, batches=batches)
+    first = listing.new_files(lambda _: False)
+    assert batches_in(first) == dict.fromkeys(range(9 * batches + 1), 2)
+    assert "faster than it can be listed" in caplog.text
+    second = listing.new_files({file.path for file in first}.__contains__)
+    assert batches_in(second) == dict.fromkeys(range(9 * batches + 1, 10 * batches + 1), 2)
+
+
+def test_of_a_query_that_begins_while_a_directory_is_listed_no_part_is_seen(tmp_path: Path) -> None:
+    directory, whole = OutputDirectory(Location.of(str(tmp_path))), b'{"batch_id": 3, "files": []}'
+    has_come = come_since(directory, {"old": whole, "same": whole}, {"old": b"later", "same": whole, "new": b"first"})
+    names = {f"{query}{batch}": file_stem(query, batch, 0) for query in ("old", "same", "new") for batch in (3, 4)}
+    assert [key for key, name in names.items() if has_come(f"{name}.json")] == ["old4", "new3", "new4"]

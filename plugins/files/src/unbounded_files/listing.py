@@ -1,5 +1,6 @@
 """Finds the files under a path or glob, in the order in which a stream takes them."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import translate
@@ -13,9 +14,10 @@ from unbounded_files.directories import (
 )
 from unbounded_files.location import MAGIC, Location
 from unbounded_files.output_directory import OutputDirectory
-from unbounded_files.output_log import LOG_FOLDER, logs_of, unfinished_files
+from unbounded_files.output_log import LOG_FOLDER, come_since, logs_of, unfinished_files
 
 _MOST_LOOKS = 10
+_log = logging.getLogger(__name__)
 _Name = Callable[[str], bool]
 _Folders = Iterator[tuple[str, Directory, _Name]]
 """Directories, with the test that the names of their files must pass."""
@@ -63,15 +65,22 @@ class Listing:
 
     def _whole_batches(self, is_known: Callable[[str], bool]) -> list[tuple[str, FoundFile | None]]:
         """List until no sink of ours has committed a batch meanwhile, of which a part would be seen; where batches
-        come faster than the directory can be listed, give up.
+        come faster than the directory can be listed, leave those that came to the next listing.
         """
         logs = self._logs()
         for _ in range(_MOST_LOOKS):
             found = list(self._unknown(is_known, self._unfinished(logs)))
             before, logs = logs, self._logs()
             if logs == before:
-                break
-        return found
+                return found
+        _log.warning(
+            "Batches come into %s faster than it can be listed. Those that came during the last of %d listings are "
+            "left to the next poll, so that none is read in part.",
+            self.location.describe(),
+            _MOST_LOOKS,
+        )
+        has_come = come_since(OutputDirectory(self.location), before, logs)
+        return [(path, seen) for path, seen in found if not has_come(path.rpartition("/")[2])]
 
     def _unknown(self, is_known: Callable[[str], bool], hidden: set[str]) -> Iterator[tuple[str, FoundFile | None]]:
         for folder, directory, accepts in self._folders():

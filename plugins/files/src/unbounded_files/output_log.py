@@ -8,13 +8,15 @@ yet.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from unbounded.errors import CheckpointCorruptError
 from unbounded_files.output_directory import OutputDirectory
 
 LOG_FOLDER = "_unbounded_log"
+_FILE_NAME = re.compile(r"part-(\d+)-\d+-([^.]+)")
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,52 @@ def logs_of(directory: OutputDirectory) -> dict[str, bytes]:
     return {name: content for name, content in logs if content is not None}
 
 
+def file_stem(query_id: str, batch_id: int, partition: int) -> str:
+    """Return what a file is called, without its ending: a name that a repeated batch has again, and no other batch
+    and no other query.
+    """
+    return f"part-{batch_id:05d}-{partition:05d}-{_short(query_id)}"
+
+
+def come_since(
+    directory: OutputDirectory, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> Callable[[str], bool]:
+    """Return a test for the names of files: whether a file is of a batch that was committed after ``before`` was read.
+    A query may have committed several by the time of ``after``; of those between, no log tells.
+    """
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    known = {name: content for name, content in before.items() if name in changed}
+    last = dict.fromkeys(map(_short, changed), -1)
+    last |= {_short(name): batch.batch_id for name, batch in zip(known, _batches(directory, known), strict=True)}
+
+    def has_come(name: str) -> bool:
+        parts = _FILE_NAME.match(name)
+        return parts is not None and parts[2] in last and int(parts[1]) > last[parts[2]]
+
+    return has_come
+
+
 def unfinished_files(directory: OutputDirectory, logs: Mapping[str, bytes]) -> set[str]:
     """Return the names that a reader must not see yet: the files of committed batches of which some have no
     name of their own yet, so that a reader sees a batch whole or not at all.
     """
-    place = f"{directory.location.describe()}/{LOG_FOLDER}"
-    batches = (_parse(content, f"{place}/{name}") for name, content in logs.items())
+    batches = _batches(directory, logs)
     return {file.final for batch in batches if _is_unfinished(directory, batch) for file in batch.files}
+
+
+def _batches(directory: OutputDirectory, logs: Mapping[str, bytes]) -> Iterator[CommittedBatch]:
+    place = f"{directory.location.describe()}/{LOG_FOLDER}"
+    return (_parse(content, f"{place}/{name}") for name, content in logs.items())
 
 
 def _is_unfinished(directory: OutputDirectory, batch: CommittedBatch) -> bool:
     attempts = {"/".join(file.temporary.split("/")[:3]) for file in batch.files}
     begun = {attempt for attempt in attempts if directory.exists(attempt)}
     return bool(begun) and any(directory.exists(file.temporary) for file in batch.files)
+
+
+def _short(query_id: str) -> str:
+    return query_id.replace("-", "")[:12]
 
 
 def _parse(content: bytes, name: str) -> CommittedBatch:

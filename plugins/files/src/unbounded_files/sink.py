@@ -11,7 +11,7 @@ import pyarrow as pa
 from unbounded.contracts import BatchContext, CommitMessage, FormatWriter, Options, Sink, SinkCapabilities, SinkContext
 from unbounded_files.location import Location
 from unbounded_files.output_directory import OutputDirectory
-from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile
+from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile, file_stem
 from unbounded_files.partitioned import by_folder
 from unbounded_files.sink_options import (
     CsvSinkOptions,
@@ -113,7 +113,8 @@ class FileSink(Sink):
     def _write_files(self, batch: BatchContext, data: pa.RecordBatchReader) -> Iterator[WrittenFile]:
         attempt = f"{self._temporary}/{batch.batch_id}-{batch.partition}-{uuid4().hex[:8]}"
         self._attempts.append(attempt)
-        name, partition_by = self._file_name(batch), self.context.partition_by
+        name = file_stem(self._writer_id, batch.batch_id, batch.partition) + self.file_ending
+        partition_by = self.context.partition_by
         if not partition_by:
             yield from self._write_file(WrittenFile(f"{attempt}/{name}", name), data.schema, iter(data))
             return
@@ -133,11 +134,6 @@ class FileSink(Sink):
                 writer.write(rows)
             writer.finish()
         yield file
-
-    def _file_name(self, batch: BatchContext) -> str:
-        """Return a name that a repeated batch has again, and no other batch and no other query."""
-        number = f"{batch.batch_id:05d}-{batch.partition:05d}"
-        return f"part-{number}-{self._writer_id.replace('-', '')[:12]}{self.file_ending}"
 
     def _finish_last_batch(self) -> None:
         last = self._log.last()
