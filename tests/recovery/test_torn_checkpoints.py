@@ -10,8 +10,11 @@ import pytest
 
 from unbounded import Session
 from unbounded.errors import CheckpointCorruptError
+from unbounded.plan.edges import Scan, Sink
+from unbounded.plan.query import QuerySpec
 from unbounded.testing import Scenario
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
+from unbounded_embedded.checkpoint.logs import OffsetEntry
 
 LAST = 2
 
@@ -76,6 +79,41 @@ def test_a_lost_offset_log_is_no_new_query(story, tmp_path, also):
         shutil.rmtree(tmp_path / folder, ignore_errors=True)
     with pytest.raises(CheckpointCorruptError, match="offsets is missing or empty"):
         story.start()
+
+
+@pytest.mark.parametrize(("also", "sign"), [("sources", "commits"), ("commits", "state/0")])
+def test_a_mark_that_came_back_does_not_make_a_lost_offset_log_a_new_query(story, tmp_path, also, sign):
+    for folder in ("offsets", also):
+        shutil.rmtree(tmp_path / folder, ignore_errors=True)
+    (tmp_path / "unused").touch()
+    with pytest.raises(CheckpointCorruptError, match=f"offsets is missing or empty, and {sign} has files"):
+        story.start()
+
+
+def test_where_the_mark_of_a_query_that_never_ran_is_lost_the_error_does_not_say_that_it_ran(tmp_path):
+    with Scenario("value INT", counts, output_mode="update", checkpoint=str(tmp_path)) as story:
+        story.settle().stop()
+        (tmp_path / "unused").unlink()
+        with pytest.raises(CheckpointCorruptError, match=r"cannot be told from .* If it never ran one, delete"):
+            story.start()
+
+
+def test_of_two_that_begin_at_the_same_moment_the_slower_leaves_no_mark(monkeypatch):
+    url, scan = f"memory://{uuid.uuid4().hex}", Scan(source="rate", schema="k INT", streaming=True)
+    spec = QuerySpec(plan=scan, sink=Sink(name="noop"))
+    finds_nothing = Checkpoint._metadata_of_used
+    quicker = []
+
+    def pause(checkpoint: Checkpoint) -> None:
+        monkeypatch.undo()
+        finds_nothing(checkpoint)
+        quicker.append(Checkpoint(url, spec))
+        quicker[0].log(0, OffsetEntry(0, 0, (), "run"))
+
+    monkeypatch.setattr(Checkpoint, "_metadata_of_used", pause)
+    slower = Checkpoint(url, spec)
+    assert slower.query_id == quicker[0].query_id
+    assert not slower.folder.exists("unused")
 
 
 @pytest.mark.parametrize("lost", [("offsets",), ("offsets", "commits", "runs", "state")])

@@ -1,6 +1,7 @@
 """A checkpoint as a whole: its layout, its logs, its lock, its runs."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 
 from unbounded.contracts import Folder
@@ -13,6 +14,7 @@ from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
 
 _UNUSED = "unused"
+_OF_BATCHES = ("commits", "state/0")
 _LATER = ("offsets", "commits", "runs", "sources/0", "state/0")
 
 
@@ -60,13 +62,17 @@ class Checkpoint:
     def _begin(self, spec: QuerySpec) -> Metadata:
         with suppress(FileExistsError):
             self.folder.create(_UNUSED, b"")
-        return Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True)).keep(self.folder)
+        begun = Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True))
+        kept = begun.keep(self.folder)
+        if kept.query_id != begun.query_id and self.offsets.latest() is not None:
+            self.note_use()  # whoever was quicker took the mark away, and it came back just now
+        return kept
 
     def _metadata_of_used(self) -> Metadata | None:
         """Return ``None`` if nobody has used this folder. ``metadata`` is written before all else, so what was not
         there a moment ago is there now if somebody begins at the same time.
         """
-        found = next((name for name in _LATER if self.folder.folder(name).names()), None)
+        found = self._first_in_use(_LATER)
         metadata = Metadata.read(self.folder) if found else None
         if found and not metadata:
             raise CheckpointCorruptError(
@@ -74,6 +80,10 @@ class Checkpoint:
                 f"that file from a copy, or use another checkpoint location."
             )
         return metadata
+
+    def _first_in_use(self, names: Sequence[str]) -> str | None:
+        """Return which of some folders has files, ``None`` if none of them has."""
+        return next((name for name in names if self.folder.folder(name).names()), None)
 
     def source(self, index: int) -> Folder:
         """Return the folder of a source."""
@@ -105,19 +115,25 @@ class Checkpoint:
         """Do nothing if no batch was ever logged here, so that the offset log is empty and not lost.
 
         The mark is there from before ``metadata`` until the first batch is logged. So whatever is lost beside
-        ``metadata``, a checkpoint that was used is not taken for a new one.
+        ``metadata``, a checkpoint that was used is not taken for a new one. Commits and state say so too: of two
+        processes that begin at the same moment one may make the mark again.
 
         Raises:
-            CheckpointCorruptError: One was. To begin anew would give the ids of batches that are done to other rows,
-                which the sink would take for the same.
+            CheckpointCorruptError: One was, or it cannot be told. To begin anew would give the ids of batches that are
+                done to other rows, which the sink would take for the same.
         """
-        if self.folder.exists(_UNUSED):
+        used = self._first_in_use(_OF_BATCHES)
+        if self.folder.exists(_UNUSED) and not used:
             return
         if self.offsets.latest() is None:  # not logged since by a run that was taken over
+            url = self.folder.url
+            signs, fresh = f"{used} has files, so the query ran batches", ""
+            if not used:
+                signs = "there is no file 'unused' beside it, so this cannot be told from a query that ran batches"
+                fresh = f" If it never ran one, delete {url} and start it again."
             raise CheckpointCorruptError(
-                f"{self.folder.url}/offsets is missing or empty, and there is no file 'unused' beside it, so the query "
-                f"ran batches. Restore the folder from a copy, or use another checkpoint location: there the query "
-                f"starts from the beginning of its sources."
+                f"{url}/offsets is missing or empty, and {signs}. Restore the folder from a copy, or use another "
+                f"checkpoint location: there the query starts from the beginning of its sources.{fresh}"
             )
 
     def require_turn(self, batch_id: int, *, replayed: bool) -> None:
