@@ -10,6 +10,7 @@ from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
 from unbounded.errors import CheckpointError
+from unbounded_embedded.checkpoint.local_folder import LocalFolder
 from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
 
 
@@ -81,6 +82,31 @@ def test_a_store_that_fails_is_named_whatever_its_client_raises() -> None:
     for write in (folder.write, folder.create):
         with pytest.raises(CheckpointError, match="folder/name could not be written: RuntimeError: no connection"):
             write("name", b"")
+
+
+def test_a_deletion_that_fails_is_named_whatever_its_client_raises() -> None:
+    folder = folder_of(ObjectStore())
+    folder.write("name", b"")
+    folder._store.filesystem.rm_file = _no_connection
+    with pytest.raises(CheckpointError, match="folder/name could not be deleted: RuntimeError: no connection"):
+        folder.delete("name")
+
+
+def test_a_file_that_another_run_deletes_first_is_no_error() -> None:
+    folder = folder_of(ObjectStore())
+    folder._store.exists = lambda path: True  # type: ignore[method-assign]
+    folder.delete("name")
+
+
+def test_a_local_file_that_cannot_be_deleted_is_named(tmp_path: Path) -> None:
+    (tmp_path / "name").mkdir()
+    with pytest.raises(CheckpointError, match="name could not be deleted: "):
+        LocalFolder(tmp_path).delete("name")
+
+
+def test_a_local_file_that_cannot_be_looked_up_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="could not be read: File name too long"):
+        LocalFolder(tmp_path).exists("n" * 300)
 
 
 def _no_connection(*args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a store says when it cannot be written to or read, in words that help."""
+"""What a store says when it cannot do what it was asked for, in words that help."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +45,25 @@ def naming_read(place: Path | str, failures: type[Exception] = OSError) -> Itera
         raise
     except failures as error:
         raise CheckpointError(f"{place} could not be read: {_why(error)}. {_AGAIN}") from error
+
+
+@contextmanager
+def naming_deletion(place: Path | str, failures: type[Exception] = OSError) -> Iterator[None]:
+    """Say which file could not be deleted, and what to do; one that is gone already is no failure.
+
+    Args:
+        place: The file.
+        failures: What a store raises when it fails.
+
+    Raises:
+        CheckpointError: The store failed.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        return
+    except failures as error:
+        raise CheckpointError(f"{place} could not be deleted: {_why(error)}. {_AGAIN}") from error
 
 
 def _why(error: Exception) -> str:

@@ -4,10 +4,11 @@ import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, BinaryIO
 
 from unbounded.errors import CheckpointCorruptError
-from unbounded_embedded.checkpoint.failures import naming, naming_read
+from unbounded_embedded.checkpoint.failures import naming, naming_deletion, naming_read
 
 _HIDDEN = "."
 
@@ -30,7 +31,11 @@ class LocalFolder:
             return []
 
     def exists(self, name: str) -> bool:
-        return (self.path / name).is_file()
+        try:
+            with naming_read(self.path / name):
+                return S_ISREG((self.path / name).stat().st_mode)  # is_file() of Python 3.14 hides failures
+        except FileNotFoundError:
+            return False
 
     def read(self, name: str) -> bytes:
         try:
@@ -58,7 +63,8 @@ class LocalFolder:
             self._sync()
 
     def delete(self, name: str) -> None:
-        (self.path / name).unlink(missing_ok=True)
+        with naming_deletion(self.path / name):
+            (self.path / name).unlink()
 
     def _write_hidden(self, write: Callable[[BinaryIO], Any]) -> Path:
         hidden = self.path / f"{_HIDDEN}{uuid.uuid4().hex}"

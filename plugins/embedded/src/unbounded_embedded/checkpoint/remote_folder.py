@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Self
 
 from unbounded.errors import CheckpointCorruptError
-from unbounded_embedded.checkpoint.failures import naming, naming_read
+from unbounded_embedded.checkpoint.failures import naming, naming_deletion, naming_read
 
 _PUTS_CONDITIONALLY = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az")
 _PUTS_WHOLE = ("memory", *_PUTS_CONDITIONALLY)
@@ -171,4 +171,5 @@ class RemoteFolder:
 
     def delete(self, name: str) -> None:
         if self.exists(name):
-            self._store.filesystem.rm_file(f"{self.path}/{name}")
+            with naming_deletion(f"{self.url}/{name}", Exception):
+                self._store.filesystem.rm_file(f"{self.path}/{name}")
