@@ -18,22 +18,26 @@ from unbounded_embedded.duckdb.translation import tree_to_duckdb
 from unbounded_embedded.duckdb.translation.aggregates import DEFAULT_ACCURACY
 from unbounded_embedded.operators import quantile_sketch
 
-_EXPORT = "EXPORT_STATE"
-
 
 @dataclass(frozen=True)
 class Accumulator:
-    """One aggregate call in SQL. Each of ``partials`` and ``merges`` is for one kept column, named in ``columns``."""
+    """One aggregate call in SQL. Each of ``partials`` and ``merges`` is for one kept column, named in ``columns``.
+
+    Args:
+        columns: Their names.
+        partials: What is kept of a batch.
+        merges: What is kept of what was kept before and the batch.
+        final: The value of the call.
+        is_opaque: It keeps a state of DuckDB's own, which only its tables know the type of.
+        is_sum: What it keeps of whole numbers is a HUGEINT, which Arrow takes for a decimal.
+    """
 
     columns: tuple[str, ...]
     partials: tuple[str, ...]
     merges: tuple[str, ...]
     final: str
-
-    @property
-    def is_opaque(self) -> bool:
-        """Whether it keeps a state of DuckDB's own, which only its tables know the type of."""
-        return any(partial.endswith(_EXPORT) for partial in self.partials)
+    is_opaque: bool = False
+    is_sum: bool = False
 
 
 def accumulator(call: Expression, index: int) -> Accumulator:
@@ -73,11 +77,12 @@ def _parts(tree: exp.Expr) -> tuple[exp.Expr, Callable[[exp.Expr], exp.Expr]]:
     return tree.this, lambda other: exp.Filter(this=other.copy(), expression=condition.copy())
 
 
-def _single(merge: str) -> Callable[[exp.Expr, Wrap, str], Accumulator]:
+def _single(merge: str, is_sum: bool = False) -> Callable[[exp.Expr, Wrap, str], Accumulator]:
     """Return a builder for functions whose own value is all that there is to keep."""
 
     def build(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
-        return Accumulator((name,), (wrap(function),), (merge.format(s=f"s.{name}", d=f"d.{name}"),), name)
+        merged = merge.format(s=f"s.{name}", d=f"d.{name}")
+        return Accumulator((name,), (wrap(function),), (merged,), name, is_sum=is_sum)
 
     return build
 
@@ -120,12 +125,12 @@ def _keep_state(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     translated = sqlglot.parse_one(wrap(function), read="duckdb")
     call = next(calls_in(translated), translated)  # sqlglot does not know every aggregate of DuckDB as one
     final = exp.Anonymous(this="finalize", expressions=[exp.column(name)])
-    partial = f"{call.sql('duckdb')} {_EXPORT}"
+    partial = f"{call.sql('duckdb')} EXPORT_STATE"
     around = (
         final if call is translated else translated.transform(lambda node: final if node is call else node, copy=False)
     )
     merge = f"combine(d.{name}, s.{name})"  # DuckDB adds the rows of the first to those of the second
-    return Accumulator((name,), (partial,), (merge,), around.sql("duckdb"))
+    return Accumulator((name,), (partial,), (merge,), around.sql("duckdb"), is_opaque=True)
 
 
 def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
@@ -190,7 +195,7 @@ _BY_ARRIVAL: dict[type[exp.Expr], str] = {
 _BUILDERS: dict[type[exp.Expr], Callable[[exp.Expr, Wrap, str], Accumulator]] = {
     exp.Count: _single(_ADD),
     exp.CountIf: _single(_ADD),
-    exp.Sum: _single(_BOTH),
+    exp.Sum: _single(_BOTH, is_sum=True),
     exp.Avg: _average,
     exp.Min: _single("least({s}, {d})"),
     exp.Max: _single("greatest({s}, {d})"),

@@ -123,10 +123,12 @@ class ArrivingGroups:
 
     @cached_property
     def _query(self) -> str:
-        """The query that aggregates one batch. Types that Spark lacks are cast, so that state stays small."""
+        """The query that aggregates one batch. Types that Spark lacks are cast, so that state stays small; but the sum
+        of whole numbers stays wide, as what does not fit now may fit with the next batch.
+        """
         query = self._untyped_query()
         casts = [
-            f"{cast_to_spark(name, type_)} AS {name}"
+            name if type_ == "HUGEINT" and name not in self.columns else f"{cast_to_spark(name, type_)} AS {name}"
             for name, type_ in self._database.types(query, self._node.describe())
         ]
         return f"SELECT {', '.join(casts)} FROM ({query})"

@@ -128,14 +128,20 @@ class GroupTable:
     def in_types_of_state(self, arrow_view: str) -> str:
         """Return what stands in FROM for rows that came out of the table as Arrow data.
 
-        Arrow has no type for DuckDB's own aggregate states; a union with no rows of the table gives it back. Without
-        the CTE, DuckDB 2.0 optimizes the union away too early.
+        Arrow has a decimal for HUGEINT, and no type for DuckDB's own aggregate states; a union with no rows of the
+        table gives it back. Without the CTE, DuckDB 2.0 optimizes the union away too early.
         """
+        view = self._with_wide_sums(arrow_view)
         if not any(item.is_opaque for item in self._accumulators):
-            return arrow_view
+            return view
         names = ", ".join(self._columns)
-        typed = f"SELECT {names} FROM {self.name} WHERE false UNION ALL SELECT {names} FROM {arrow_view}"
+        typed = f"SELECT {names} FROM {self.name} WHERE false UNION ALL SELECT {names} FROM {view}"
         return f"(WITH typed AS MATERIALIZED ({typed}) SELECT * FROM typed)"
+
+    def _with_wide_sums(self, arrow_view: str) -> str:
+        sums = [column for item in self._accumulators if item.is_sum for column in item.columns]
+        casts = [f"cast_to_type({name}, (SELECT {name} FROM {self.name} WHERE false)) AS {name}" for name in sums]
+        return f"(SELECT * REPLACE ({', '.join(casts)}) FROM {arrow_view})" if casts else arrow_view
 
     # restoring
 
