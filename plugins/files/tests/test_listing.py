@@ -70,9 +70,22 @@ def test_a_filter_looks_at_names_alone(base: str) -> None:
 
 def test_a_named_pipe_is_no_file_and_a_link_is_one(folder: Path) -> None:
     os.mkfifo(folder / "pipe.json")
+    (folder / "linked_pipe.json").symlink_to(folder / "pipe.json")
     (folder / "link.json").symlink_to(folder / "a.json")
     (folder / "dangling.json").symlink_to(folder / "nowhere")
     assert found(folder) == ["a.json", "b.csv", "e.json", "link.json"]
+
+
+def test_a_link_is_followed_as_soon_as_its_target_comes(
+    settled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target = tmp_path_factory.mktemp("elsewhere") / "target"
+    (settled / "link.json").symlink_to(target)
+    os.utime(settled, (1_000, 1_000))
+    listing = Listing(Location.of(str(settled)))
+    before = {file.path for file in listing.new_files(lambda _: False)}
+    target.write_text("x")
+    assert [Path(file.path).name for file in listing.new_files(before.__contains__)] == ["link.json"]
 
 
 def test_a_name_that_is_no_text_is_an_error_that_shows_its_bytes(folder: Path) -> None:

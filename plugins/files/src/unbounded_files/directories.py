@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from unbounded.errors import SourceError
@@ -76,7 +77,7 @@ class LocalDirectories:
             for entry in entries:
                 if entry.is_dir():
                     folders.append(entry.name)
-                elif entry.is_file(follow_symlinks=False) or entry.is_symlink():  # a named pipe would be waited for
+                elif entry.is_file() or _is_broken_link(entry):  # a named pipe would be waited for
                     files[entry.name] = None
         return Directory(files, tuple(folders))
 
@@ -87,6 +88,11 @@ class LocalDirectories:
             return None
         _require_text(path)
         return FoundFile(path, status.st_mtime_ns // 1_000_000, status.st_size)
+
+
+def _is_broken_link(entry: os.DirEntry[str]) -> bool:
+    """Return whether what a link points to is not there. It may come later, and the directory does not change then."""
+    return entry.is_symlink() and not Path(entry.path).exists()
 
 
 def _require_text(path: str) -> None:
