@@ -99,8 +99,13 @@ class CountingDirectories(LocalDirectories):
 
     def __init__(self) -> None:
         super().__init__()
+        self.read_paths: list[str] = []
         self.inspected: list[str] = []
         self.scanned: list[str] = []
+
+    def read(self, path: str) -> Directory | None:
+        self.read_paths.append(path)
+        return super().read(path)
 
     def inspect(self, path: str, known: FoundFile | None) -> FoundFile | None:
         self.inspected.append(path)
@@ -162,6 +167,18 @@ def test_a_file_that_is_gone_before_it_is_looked_at_is_left_out(folder: Path) ->
     assert [Path(file.path).name for file in listing.new_files(vanishing)].count("a.json") == 0
 
 
+@pytest.mark.parametrize(("pattern", "is_output", "reads"), [("", False, 2), ("", True, 2), ("*.json", True, 1)])
+def test_the_base_is_read_no_more_often_than_it_takes_to_see_whole_batches(
+    folder: Path, pattern: str, is_output: bool, reads: int
+) -> None:
+    if is_output:
+        commit(folder, 0)
+    listing = Listing(Location.of(f"{folder}/{pattern}".rstrip("/")))
+    listing._directories = directories = CountingDirectories()
+    assert listing.new_files(lambda _: False)
+    assert directories.read_paths.count(str(folder)) == reads
+
+
 class CommittingDirectories(LocalDirectories):
     """A sink gives the files of batches their names while the directory is listed, at each of the first looks."""
 
@@ -213,6 +230,41 @@ def test_batches_that_come_faster_than_a_directory_is_listed_are_left_to_the_nex
     assert "faster than it can be listed" in caplog.text
     second = listing.new_files({file.path for file in first}.__contains__)
     assert batches_in(second) == dict.fromkeys(range(9 * batches + 1, 10 * batches + 1), 2)
+
+
+def test_a_first_batch_that_is_committed_while_a_directory_is_listed_is_seen_whole(tmp_path: Path) -> None:
+    (tmp_path / "k=1").mkdir()
+    listing = Listing(Location.of(str(tmp_path)))
+    listing._directories = CommittingDirectories(tmp_path)
+    assert batches_in(listing.new_files(lambda _: False)) == {1: 2}
+
+
+class FinishingDirectories(LocalDirectories):
+    """A sink gives the last file of a batch its name when the base was read for the second time."""
+
+    def __init__(self, batch: CommittedBatch, place: Path) -> None:
+        super().__init__()
+        self.last, self.place, self.reads = batch.files[-1], place, 0
+
+    def read(self, path: str) -> Directory | None:
+        directory = super().read(path)
+        self.reads += path == str(self.place)
+        if self.reads == 2 and (self.place / self.last.temporary).exists():
+            (self.place / self.last.temporary).rename(self.place / self.last.final)
+        return directory
+
+
+def test_a_batch_that_is_finished_while_a_directory_is_listed_is_not_seen_in_part(tmp_path: Path) -> None:
+    names = [f"{file_stem('query', 0, partition)}.json" for partition in (0, 1)]
+    batch = CommittedBatch(0, tuple(WrittenFile(f"_temporary/query/0/{name}", name) for name in names))
+    OutputLog(OutputDirectory(Location.of(str(tmp_path))), "query").commit(batch)
+    (tmp_path / "_temporary/query/0").mkdir(parents=True)
+    (tmp_path / batch.files[0].final).write_text("x")
+    (tmp_path / batch.files[1].temporary).write_text("x")
+    listing = Listing(Location.of(str(tmp_path)))
+    listing._directories = FinishingDirectories(batch, tmp_path)
+    assert listing.new_files(lambda _: False) == []
+    assert batches_in(listing.new_files(lambda _: False)) == {0: 2}
 
 
 def test_of_a_query_that_begins_while_a_directory_is_listed_no_part_is_seen(tmp_path: Path) -> None:

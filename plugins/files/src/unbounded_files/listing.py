@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import translate
 
 from unbounded_files.directories import (
@@ -54,23 +54,33 @@ class Listing:
                 long as it is there. It is asked before the file itself is looked at, and a directory in which
                 all files were known is passed over until it changes.
         """
-        candidates = self._the_file(is_known) if self._is_file() else self._whole_batches(is_known)
-        found = (self._directories.inspect(path, seen) for path, seen in candidates)
+        found = (self._directories.inspect(path, seen) for path, seen in self._candidates(is_known))
         return sorted(filter(None, found), key=lambda file: (file.modified_ms, file.path))
 
     def paths(self) -> Iterator[str]:
         """Return every file that is there, as a local path or URL."""
-        for folder, directory, accepts in self._folders():
+        for folder, directory, accepts in self._folders(self._root()):
             yield from (self.location.url(_join(folder, name)) for name in directory.files if accepts(name))
 
-    def _whole_batches(self, is_known: Callable[[str], bool]) -> list[tuple[str, FoundFile | None]]:
+    def _candidates(self, is_known: Callable[[str], bool]) -> Iterable[tuple[str, FoundFile | None]]:
+        root = self._root()
+        if self._patterns:
+            return self._unknown(is_known, set(), root)
+        return self._the_file(is_known) if root is None else self._whole_batches(is_known, root)
+
+    def _whole_batches(
+        self, is_known: Callable[[str], bool], root: Directory | None
+    ) -> list[tuple[str, FoundFile | None]]:
         """List until no sink of ours has committed a batch meanwhile, of which a part would be seen; where batches
         come faster than the directory can be listed, leave those that came to the next listing.
         """
-        logs = self._logs()
+        logs = self._logs(root)
         for _ in range(_MOST_LOOKS):
-            found = list(self._unknown(is_known, self._unfinished(logs)))
-            before, logs = logs, self._logs()
+            hidden = self._unfinished(logs)
+            root = self._root() if _is_output(root) else root  # read after the logs, it has all that is not hidden
+            found = list(self._unknown(is_known, hidden, root))
+            root = root if _is_output(root) else self._root()  # a first batch may have come
+            before, logs = logs, self._logs(root)
             if logs == before:
                 return found
         _log.warning(
@@ -82,8 +92,10 @@ class Listing:
         has_come = come_since(OutputDirectory(self.location), before, logs)
         return [(path, seen) for path, seen in found if not has_come(path.rpartition("/")[2])]
 
-    def _unknown(self, is_known: Callable[[str], bool], hidden: set[str]) -> Iterator[tuple[str, FoundFile | None]]:
-        for folder, directory, accepts in self._folders():
+    def _unknown(
+        self, is_known: Callable[[str], bool], hidden: set[str], root: Directory | None
+    ) -> Iterator[tuple[str, FoundFile | None]]:
+        for folder, directory, accepts in self._folders(root):
             if self._exhausted.get(folder) is directory:
                 continue
             paths = ((_join(folder, name), seen) for name, seen in directory.files.items() if accepts(name))
@@ -96,11 +108,9 @@ class Listing:
         if not is_known(self.location.url(self.base)):
             yield self.base, None
 
-    def _logs(self) -> dict[str, bytes]:
+    def _logs(self, root: Directory | None) -> dict[str, bytes]:
         """Return the logs of sinks of ours that write here."""
-        root = None if self._patterns else self._directories.read(self.base)
-        is_output = root is not None and LOG_FOLDER in root.folders
-        return logs_of(OutputDirectory(self.location)) if is_output else {}
+        return logs_of(OutputDirectory(self.location)) if _is_output(root) else {}
 
     def _unfinished(self, logs: dict[str, bytes]) -> set[str]:
         """Return the files that a sink of ours has not made visible as a whole yet."""
@@ -108,16 +118,15 @@ class Listing:
             return set()
         return {_join(self.base, name) for name in unfinished_files(OutputDirectory(self.location), logs)}
 
-    def _is_file(self) -> bool:
-        return not self._patterns and self._directories.read(self.base) is None
+    def _root(self) -> Directory | None:
+        return self._directories.read(self.base)
 
-    def _folders(self) -> _Folders:
+    def _folders(self, root: Directory | None) -> _Folders:
         if self._patterns:
-            return self._matches(self.base, self._patterns)
-        return self._below(self.base)
+            return self._matches(self.base, root, self._patterns)
+        return self._below(self.base, root)
 
-    def _matches(self, path: str, patterns: tuple[str, ...]) -> _Folders:
-        directory = self._directories.read(path)
+    def _matches(self, path: str, directory: Directory | None, patterns: tuple[str, ...]) -> _Folders:
         if directory is None:
             return
         pattern, rest = patterns[0], patterns[1:]
@@ -128,27 +137,35 @@ class Listing:
         if not rest:
             yield path, directory, self._and_accepted(matches)
         for name in filter(_visible, filter(matches, directory.folders)):
-            yield from self._matches(_join(path, name), rest) if rest else self._below(_join(path, name))
+            inner = _join(path, name)
+            found = self._directories.read(inner)
+            yield from self._matches(inner, found, rest) if rest else self._below(inner, found)
 
     def _matches_at_any_depth(self, path: str, directory: Directory, patterns: tuple[str, ...]) -> _Folders:
         if patterns[1:]:
-            yield from self._matches(path, patterns[1:])
+            yield from self._matches(path, directory, patterns[1:])
         else:
             yield path, directory, self._and_accepted(_anything)
         for name in filter(_visible, directory.folders):
-            yield from self._matches(_join(path, name), patterns)
+            inner = _join(path, name)
+            yield from self._matches(inner, self._directories.read(inner), patterns)
 
-    def _below(self, path: str) -> _Folders:
-        directory = self._directories.read(path)
+    def _below(self, path: str, directory: Directory | None) -> _Folders:
         if directory is None:
             return
         yield path, directory, self._and_accepted(_anything)
         for name in filter(_visible, directory.folders):
             if self._recursive or "=" in name:
-                yield from self._below(_join(path, name))
+                inner = _join(path, name)
+                yield from self._below(inner, self._directories.read(inner))
 
     def _and_accepted(self, matches: _Name) -> _Name:
         return lambda name: _visible(name) and matches(name) and self._accepts(name)
+
+
+def _is_output(root: Directory | None) -> bool:
+    """Return whether a sink of ours writes, or wrote, to a directory."""
+    return root is not None and LOG_FOLDER in root.folders
 
 
 def _split(path: str) -> tuple[str, tuple[str, ...]]:
