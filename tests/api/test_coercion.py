@@ -132,6 +132,14 @@ def test_decimals_have_the_digits_that_spark_gives_them(session, expression, typ
     assert found.collect()[0][0] == (Decimal(value) if isinstance(value, str) else value)
 
 
+@pytest.mark.parametrize("scale", ["1.5", "NULL", "i", "'1'", "39"])
+@pytest.mark.parametrize("function", ["ceil", "floor"])
+def test_a_scale_that_is_no_whole_number_is_refused(rows, function, scale):
+    message = rf"{function}: the scale must be a whole number from -38 to 38 that is written out, not {scale}\."
+    with pytest.raises(AnalysisError, match=message):
+        rows.select(F.expr(f"{function}(d, {scale})")).collect()
+
+
 @pytest.mark.parametrize(
     ("expression", "type_", "value"),
     [

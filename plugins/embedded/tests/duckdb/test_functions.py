@@ -110,6 +110,10 @@ def test_a_type_is_one_of_sparks(connection: duckdb.DuckDBPyConnection, call: st
         ("transform(x, 1)", "must be a lambda"),
         ("parse_url(x, 'HOSTS')", "a URL has no part 'HOSTS'. Did you mean 'HOST'?"),
         ("to_binary(x, 'hax')", "there is no format 'hax'. Did you mean 'hex'?"),
+        *(
+            (f"ceil(x, {scale})", "ceil: the scale must be a whole number from -38 to 38 that is written out, not")
+            for scale in ("1.5", "NULL", "y", "'1'", "39", "-39")
+        ),
     ],
 )
 def test_a_call_without_a_meaning_is_refused(call: str, message: str) -> None:
@@ -137,6 +141,19 @@ def test_a_value_without_a_text_in_spark_is_as_documented(
 ) -> None:
     found = connection.sql(f"SELECT {to_duckdb(Expression.parse(call))}").fetchall()[0][0]
     assert (found if isinstance(found, bytes | None) else str(found)) == value
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [
+        ("ceil(length(regexp_replace(v, 'a{2}', '')) + 0.25, 1)", "1.3"),
+        ("floor(length(regexp_replace(v, 'a{2}', '')) + 0.25, 1)", "1.2"),
+        ("sequence(0, length(regexp_replace(v, 'a{2}', '{x}')))", "[0, 1, 2, 3, 4]"),
+        ("size(sequence(DATE '2024-01-01', date_add(DATE '2024-01-01', length(replace(v, '{0}')))))", "4"),
+    ],
+)
+def test_braces_in_an_argument_are_text(connection: duckdb.DuckDBPyConnection, call: str, value: str) -> None:
+    assert value_of(connection, call, ("'aaa'",)) == value
 
 
 @pytest.mark.parametrize("call", ["raise_error('out of range')", "assert_true(v > 2, 'out of range')"])

@@ -6,6 +6,7 @@ from sqlglot import exp
 from unbounded.api.coercion.decimal_types import MOST_DIGITS, OF_FLOATING, decimal_of, result_of, rounded
 from unbounded.api.coercion.operand_types import OperandTypes
 from unbounded.api.coercion.spelling import cast_in_place
+from unbounded.plan.rounding import scale_of
 
 _SAFE: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.SafeAdd: exp.Add,
@@ -57,6 +58,7 @@ def _wrapped(operand: exp.Expr) -> exp.Expr:
 def round_to_scale(node: exp.Expr, types: OperandTypes) -> None:
     """Make ``ceil`` and ``floor`` of decimals, and of any number with a scale, a decimal."""
     places, type_ = node.args.get("decimals"), types.of(node.this)
+    scale = scale_of(node.key, places) if places else 0
     decimal = decimal_of(node.this, type_) or (OF_FLOATING.get(type_) if places else None)
     is_decimal = type_ is not None and pa.types.is_decimal(type_)
     if decimal is None or isinstance(node.this.unnest(), exp.Literal) or not (is_decimal or places):
@@ -65,4 +67,4 @@ def round_to_scale(node: exp.Expr, types: OperandTypes) -> None:
         node.set("decimals", exp.Literal.number(0))
     if not is_decimal:
         cast_in_place(node.this, decimal)
-    cast_in_place(node, rounded(decimal, int(places.sql()) if places else 0))
+    cast_in_place(node, rounded(decimal, scale))

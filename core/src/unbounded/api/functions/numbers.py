@@ -55,6 +55,10 @@ def signum(column: ColumnOrName) -> Column:
 def ceil(column: ColumnOrName, scale: int | Column | None = None) -> Column:
     """Return the least whole number that is not below, or number of so many decimals.
 
+    Args:
+        column: The number.
+        scale: How many decimals, a whole number from -38 to 38 that is written out; -1 for tens, -2 for hundreds.
+
     Example: ``ceil(-0.1)`` is ``0``.
     Example: ``ceil(3.1411, 3)`` is ``3.142``.
     Example: ``ceil(3.1411, -3)`` is ``1000``.
@@ -72,6 +76,10 @@ def ceiling(column: ColumnOrName, scale: int | Column | None = None) -> Column:
 
 def floor(column: ColumnOrName, scale: int | Column | None = None) -> Column:
     """Return the greatest whole number that is not above, or number of so many decimals.
+
+    Args:
+        column: The number.
+        scale: How many decimals, a whole number from -38 to 38 that is written out; -1 for tens, -2 for hundreds.
 
     Example: ``floor(-0.1)`` is ``-1``.
     Example: ``floor(3.1411, 3)`` is ``3.141``.

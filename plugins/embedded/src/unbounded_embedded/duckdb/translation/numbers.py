@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from unbounded.errors import AnalysisError
+from unbounded.plan.rounding import scale_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 from unbounded_embedded.duckdb.types import text_literal
@@ -41,27 +41,18 @@ ELSE ln({x}) / nullif(ln({base}), 0) END END"""
 _NORMAL = "(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))"
 
 
-def _to_scale(adjustment: str) -> Callable[[Argument, Argument], str]:
+def _to_scale(back: str, is_wrong: str) -> Callable[[Argument, Argument], str]:
     """Return what rounds to the nearest number of a scale, and from there by one step where it went the wrong way."""
 
     def form(x: Argument, scale: Argument) -> str:
-        step = Decimal(1).scaleb(-_whole_number(scale))
-        return f"(round({x}, {scale}) {adjustment})".format(rounded=f"round({x}, {scale})", x=x, step=f"{step:f}")
+        step, rounded = Decimal(1).scaleb(-scale_of(scale.function, scale.tree)), f"round({x}, {scale})"
+        return f"({rounded} {back} CASE WHEN {rounded} {is_wrong} {x} THEN {step:f} ELSE 0 END)"
 
     return form
 
 
-def _whole_number(argument: Argument) -> int:
-    try:
-        return int(argument.tree.sql())
-    except ValueError:
-        raise AnalysisError(
-            f"{argument.function}: the scale must be a whole number, not {argument.tree.sql('spark')}."
-        ) from None
-
-
-_UP = _to_scale("+ CASE WHEN {rounded} < {x} THEN {step} ELSE 0 END")
-_DOWN = _to_scale("- CASE WHEN {rounded} > {x} THEN {step} ELSE 0 END")
+_UP = _to_scale("+", "<")
+_DOWN = _to_scale("-", ">")
 
 
 def _tried(operation: type[exp.Binary]) -> Callable[[Argument, Argument], str]:
