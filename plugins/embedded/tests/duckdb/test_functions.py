@@ -156,6 +156,43 @@ def test_braces_in_an_argument_are_text(connection: duckdb.DuckDBPyConnection, c
     assert value_of(connection, call, ("'aaa'",)) == value
 
 
+LETTERS = "3 AS a, 'q' AS c, 16 AS d, 2 AS e, 1 AS i, 0 AS j, 5 AS n"
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [
+        ("array_remove(array(1, 2, 3), e)", "[1, 3]"),
+        ("array_distinct(array(e, i, e))", "[2, 1]"),
+        ("array_union(array(e, i), array(e, 3))", "[2, 1, 3]"),
+        ("array_intersect(array(1, 2, 3), array(e))", "[2]"),
+        ("array_except(array(1, 2, 3), array(i))", "[2, 3]"),
+        ("array_join(array('a', NULL), ',', CAST(e AS STRING))", "a,2"),
+        ("reverse(array(e, i))", "[1, 2]"),
+        ("sequence(i, a)", "[1, 2, 3]"),
+        ("sequence(a, i)", "[3, 2, 1]"),
+        ("sequence(i, n, e)", "[1, 3, 5]"),
+        ("arrays_zip(array(e, i), array(i, e))", "[{2, 1}, {1, 2}]"),
+        ("map_zip_with(map(e, 1, i, 2), map(1, 5), (k, x, y) -> x + y)", "{2 -> null, 1 -> 7}"),
+        ("map_zip_with(map(1, 1), map(1, 5), (k, x, y) -> x + y + e + i)", "{1 -> 9}"),
+        ("transform(array(1, 2), x -> x + e + i)", "[4, 5]"),
+        ("array_sort(array(i, a), (x, y) -> (y - x) * e * j)", "[1, 3]"),
+        ("conv('ff', d, 10)", "255"),
+        ("mask('Ab1', c)", "qxn"),
+    ],
+)
+def test_a_column_of_any_name_can_be_an_argument(connection: duckdb.DuckDBPyConnection, call: str, value: str) -> None:
+    column = connection.sql(f"SELECT {to_duckdb(Expression.parse(call))} AS x FROM (SELECT {LETTERS})")
+    found = column.to_arrow_table()["x"]
+    assert spark_text(found[0].as_py(), found.type) == value
+
+
+def test_a_comparator_that_gives_null_ends_the_query(connection: duckdb.DuckDBPyConnection) -> None:
+    assert value_of(connection, "array_sort(v, (x, y) -> x - y)", ("[NULL]",)) == "[null]"
+    with pytest.raises(duckdb.Error, match=r"array_sort: the comparator must give a number .* but gave null"):
+        value_of(connection, "array_sort(v, (x, y) -> x - y)", ("[2, NULL]",))
+
+
 @pytest.mark.parametrize("call", ["raise_error('out of range')", "assert_true(v > 2, 'out of range')"])
 def test_a_row_for_which_an_error_is_raised_ends_the_query(connection: duckdb.DuckDBPyConnection, call: str) -> None:
     guarded = to_duckdb(Expression.parse(f"CASE WHEN v > 0 THEN {call} END"))

@@ -96,7 +96,7 @@ def array_sort(column: ColumnOrName, comparator: Callable[[Column, Column], Colu
     Args:
         column: The array.
         comparator: Of two elements, gives a negative number if the first comes first, a positive one if the second
-            does, and 0 if they are equal. It is asked of every pair.
+            does, and 0 if they are equal. It is asked of every pair; null is an error that ends the query.
 
     Example: ``array_sort(array('b', NULL, 'a'))`` is ``[a, b, null]``.
     Example: ``array_sort(array('bb', 'a', 'cc'), (x, y) -> length(y) - length(x))`` is ``[bb, cc, a]``.

@@ -14,7 +14,9 @@ _DISTINCT = "list_filter({x}, lambda __e, __i: list_position({x}, __e) = __i)"
 _NOT_NULL = "list_filter({x}, lambda e: e IS NOT NULL)"
 
 # Slices and `||` are the same for arrays and for text.
-_REVERSE = "list_reduce(list_transform(range(1, len({x}) + 1), lambda __i: {x}[__i:__i]), lambda a, b: b || a, {x}[1:0])"
+_REVERSE = (
+    "list_reduce(list_transform(range(1, len({x}) + 1), lambda __i: {x}[__i:__i]), lambda a, b: b || a, {x}[1:0])"
+)
 
 _OVERLAP = """CASE WHEN list_has_any({a}, {b}) THEN TRUE \
 WHEN {a} IS NULL OR {b} IS NULL OR len({a}) > 0 AND len({b}) > 0 \
@@ -28,7 +30,8 @@ WHEN {p} < 0 THEN list_resize([{v}], -{p} - len({x})) || {x} END"""
 _COUNT_UP = "list_transform(range(0, CAST({b} - {a} AS BIGINT) + 1), lambda __i: {a} + CAST(__i AS INTEGER))"
 _COUNT_DOWN = "list_transform(range(0, CAST({a} - {b} AS BIGINT) + 1), lambda __i: {a} - CAST(__i AS INTEGER))"
 _STEPS = (
-    "list_transform(range(0, CAST(({b} - {a}) // {step} AS BIGINT) + 1), lambda __i: {a} + CAST(__i AS INTEGER) * {step})"
+    "list_transform(range(0, CAST(({b} - {a}) // {step} AS BIGINT) + 1), "
+    "lambda __i: {a} + CAST(__i AS INTEGER) * {step})"
 )
 
 
@@ -79,7 +82,8 @@ ARRAYS: dict[str, Form] = {
     "arrays_overlap(a, b)": _OVERLAP,
     "arrays_zip(*arrays)": _arrays_zip,
     "array_join(x, d)": "array_to_string({x}, {d})",
-    "array_join(x, d, n)": "array_to_string(list_transform(CAST({x} AS VARCHAR[]), lambda __e: coalesce(__e, {n})), {d})",
+    "array_join(x, d, n)": "array_to_string(list_transform(CAST({x} AS VARCHAR[]), "
+    "lambda __e: coalesce(__e, {n})), {d})",
     "array_max(x)": "list_max({x})",
     "array_min(x)": "list_min({x})",
     "array_repeat(v, n)": "repeat([{v}], greatest({n}, 0))",

@@ -120,6 +120,9 @@ def _zip_with(left: Argument, right: Argument, function: Argument) -> str:
     return f"CASE WHEN {left} IS NOT NULL AND {right} IS NOT NULL THEN {zipped} END"
 
 
+_NO_VERDICT = "error('array_sort: the comparator must give a number for each two elements, but gave null.')"
+
+
 def _array_sort(array: Argument, *comparator: Argument) -> str:
     """Order by a comparator: an element comes after those that it says are less, and after equal ones before it."""
     if not comparator:
@@ -128,7 +131,10 @@ def _array_sort(array: Argument, *comparator: Argument) -> str:
     index, other = names.index, names.other_index
     pair = [exp.Anonymous(this="list_extract", expressions=[array.tree, place]) for place in (other, index)]
     verdict = f"({comparator[0].render(_substituted(comparator[0], *pair))})"
-    is_before = f"{verdict} < 0 OR {verdict} = 0 AND {other.name} < {index.name}"
+    is_before = (
+        f"CASE WHEN {other.name} = {index.name} THEN FALSE WHEN {verdict} IS NULL THEN {_NO_VERDICT} "
+        f"ELSE {verdict} < 0 OR {verdict} = 0 AND {other.name} < {index.name} END"
+    )
     indexes = f"range(1, len({array}) + 1)"
     rank = f"len(list_filter({indexes}, lambda {other.name}: {is_before}))"
     ranked = f"list_transform({indexes}, lambda {index.name}: struct_pack(r := {rank}, i := {index.name}))"
@@ -140,8 +146,9 @@ def _map_zip_with(left: Argument, right: Argument, function: Argument) -> str:
     keys = f"(map_keys({left}) || map_keys({right}))"
     values = [exp.Anonymous(this="element_at", expressions=[side.tree, names.element]) for side in (left, right)]
     value = function.render(_substituted(function, names.element, *values))
-    different = f"list_filter({keys}, lambda e, i: list_position({keys}, e) = i)"
-    return _map_of(different, names, names.element.name, value)
+    key, place = names.element.name, names.index.name
+    different = f"list_filter({keys}, lambda {key}, {place}: list_position({keys}, {key}) = {place})"
+    return _map_of(different, names, key, value)
 
 
 def _transform_keys(map_: Argument, function: Argument) -> str:

@@ -49,9 +49,9 @@ AS INTEGER)"""
 _DIGITS = """list_transform(string_split(upper({s}), ''), \
 lambda c: instr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', c) - 1)"""
 _LEADING_DIGITS = f"""{_DIGITS}[1:coalesce(list_position(list_transform({_DIGITS}, \
-lambda d: d < 0 OR d >= {{from_base}}), TRUE) - 1, length({{s}}))]"""
+lambda __d: __d < 0 OR __d >= {{from_base}}), TRUE) - 1, length({{s}}))]"""
 _CONV = f"""CASE WHEN NOT starts_with({{s}}, '-') THEN TRY(to_base(list_reduce({_LEADING_DIGITS}, \
-lambda a, d: a * {{from_base}} + d, 0::BIGINT), {{to_base}})) END"""
+lambda __n, __d: __n * {{from_base}} + __d, 0::BIGINT), {{to_base}})) END"""
 
 
 def _concat_ws(separator: Argument, *values: Argument) -> str:
@@ -80,10 +80,10 @@ def _format_string(pattern: Argument, *values: Argument) -> str:
 _URL_DECODE = """CASE WHEN NOT contains(regexp_replace({s}, '%[0-9A-Fa-f]{{2}}', '', 'g'), '%') \
 THEN TRY(url_decode(replace({s}, '+', ' '))) END"""
 
-_MASK = """array_to_string(list_transform(string_split({s}, ''), lambda c: CASE \
-WHEN regexp_matches(c, '^\\p{{Lu}}') THEN coalesce({upper}, c) \
-WHEN regexp_matches(c, '^\\p{{Ll}}') THEN coalesce({lower}, c) \
-WHEN regexp_matches(c, '^\\p{{Nd}}') THEN coalesce({digit}, c) ELSE coalesce({other}, c) END), '')"""
+_MASK = """array_to_string(list_transform(string_split({s}, ''), lambda __c: CASE \
+WHEN regexp_matches(__c, '^\\p{{Lu}}') THEN coalesce({upper}, __c) \
+WHEN regexp_matches(__c, '^\\p{{Ll}}') THEN coalesce({lower}, __c) \
+WHEN regexp_matches(__c, '^\\p{{Nd}}') THEN coalesce({digit}, __c) ELSE coalesce({other}, __c) END), '')"""
 
 _FROM_TEXT = {
     "hex": "TRY(unhex({s}))",
