@@ -110,6 +110,12 @@ def test_a_type_is_one_of_sparks(connection: duckdb.DuckDBPyConnection, call: st
         ("transform(x, 1)", "must be a lambda"),
         ("parse_url(x, 'HOSTS')", "a URL has no part 'HOSTS'. Did you mean 'HOST'?"),
         ("to_binary(x, 'hax')", "there is no format 'hax'. Did you mean 'hex'?"),
+        ("percentile_approx(x, 0.5, -5)", "percentile_approx: the accuracy must be a positive whole number, not -5"),
+        ("percentile_approx(x, 0.5, y)", "percentile_approx: the accuracy must be a positive whole number, not y"),
+        ("percentile_approx(x, y)", "percentile_approx: a percentage must be the same for all rows, not y"),
+        ("approx_percentile(x, array(0.5, y))", "approx_percentile: a percentage must be the same for all rows, not"),
+        ("percentile_approx(x, 1.5D)", "percentile_approx: a percentage must be from 0 to 1, not"),
+        ("percentile_approx(x, NULL)", "percentile_approx: a percentage must be from 0 to 1, not NULL"),
         *(
             (f"ceil(x, {scale})", "ceil: the scale must be a whole number from -38 to 38 that is written out, not")
             for scale in ("1.5", "NULL", "y", "'1'", "39", "-39")

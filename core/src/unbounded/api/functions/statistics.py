@@ -125,10 +125,10 @@ def percentile_approx(
     """Return a value of the group below which about that share lies; an array of them for an array of shares.
 
     Args:
-        column: Values that can be ordered.
-        percentage: The share from 0 to 1.
-        accuracy: How many values a stream keeps of a group: of so many the answer is exact, of more the share is off by
-            about ``1 / accuracy``. On tables it is always exact.
+        column: Numbers, dates or times; text is read as a number, and what is none is left out.
+        percentage: The share from 0 to 1, the same for all rows.
+        accuracy: How many values a stream keeps of a group, a positive whole number: of so many the answer is exact, of
+            more the share is off by about ``1 / accuracy``. On tables it is always exact.
 
     Example: ``percentile_approx(v, 0.5, 100)`` over 0, 6, 7, 9, 10 is ``7``.
     Example: ``percentile_approx(v, array(0.5, 0.4, 0.1), 100)`` over 0, 1, 2, 10 is ``[1, 1, 0]``.

@@ -34,9 +34,12 @@ def _listagg(value: Argument, *delimiter: Argument) -> str:
 def _percentile_approx(value: Argument, share: Argument, *accuracy: Argument) -> str:
     """Write the exact percentile: a value of the group. The accuracy is for those who remember groups."""
     for given in accuracy:
-        _require(given, given.tree.is_int and int(given.tree.name) > 0, "the accuracy must be a positive whole number")
+        is_written = isinstance(given.tree, exp.Literal) and given.tree.is_int
+        _require(given, is_written and int(given.tree.name) > 0, "the accuracy must be a positive whole number")
+    _require(share, share.tree.find(exp.Column) is None, "a percentage must be the same for all rows")
     for each in share.tree.expressions if isinstance(share.tree, exp.Array) else [share.tree]:
-        is_outside = isinstance(each, exp.Neg) or (each.is_number and float(each.name) > 1)
+        number = each.this if isinstance(each, exp.Cast) else each
+        is_outside = isinstance(number, exp.Neg | exp.Null) or (number.is_number and float(number.name) > 1)
         _require(share, not is_outside, "a percentage must be from 0 to 1")
     return f"quantile_disc({value}, {share})"
 
