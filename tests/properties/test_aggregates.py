@@ -250,7 +250,7 @@ def test_sums_beyond_a_bigint_are_those_of_a_batch(
     split: list[list[Any]], restarts: bool, mode: str, kind: str
 ) -> None:
     def query(rows: DataFrame) -> DataFrame:
-        sums = [F.sum("x"), F.sum("x") + 1, F.try_sum("x"), F.avg("x"), F.sum(F.col("x").cast("decimal(20, 0)"))]
+        sums = [F.sum("x"), F.sum("x") + 1, F.try_sum("x"), F.sum(F.col("x").cast("decimal(20, 0)"))]
         levels = [] if kind == "group_by" else [F.grouping_id()]
         columns = [column.alias(f"v{index}") for index, column in enumerate([*levels, *sums])]
         return getattr(rows, kind)("key").agg(*columns)
@@ -261,12 +261,7 @@ def test_sums_beyond_a_bigint_are_those_of_a_batch(
         batches, answer = story.new_batches(), batch_answer(story, query)
         keys = 1 + (kind != "group_by")
         last = {row[:keys]: row for batch in batches for row in batch}
-        assert without_rounding(list(last.values())) == without_rounding(answer)
-
-
-def without_rounding(rows: list[Any]) -> Counter[Any]:
-    """Return the rows to compare where the sums of doubles are great: those differ in their last digits."""
-    return Counter(tuple(f"{value:.9e}" if isinstance(value, float) else value for value in row) for row in rows)
+        assert Counter(map(tuple, last.values())) == Counter(map(tuple, answer))
 
 
 def test_sums_beyond_a_bigint_come_out_of_windows_as_those_of_a_batch() -> None:

@@ -48,7 +48,7 @@ REFUSED: dict[str, tuple[Query, Query, str]] = {
     "the same sum of another type": (
         lambda rows: rows.group_by("k").agg(F.sum("n")),
         lambda rows: rows.with_column("n", F.col("n").cast("double")).group_by("k").agg(F.sum("n")),
-        r"\(VARCHAR, BIGINT\), and this query's are \(VARCHAR, DOUBLE\)",
+        r"\(VARCHAR, HUGEINT\), and this query's are \(VARCHAR, DOUBLE\)",
     ),
     "one more aggregate": (
         COUNT,
