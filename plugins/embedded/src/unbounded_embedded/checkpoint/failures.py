@@ -1,7 +1,7 @@
 """What a store says when it cannot do what it was asked for, in words that help."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from unbounded.errors import CheckpointError
@@ -20,12 +20,8 @@ def naming(place: Path | str, failures: type[Exception] = OSError) -> Iterator[N
     Raises:
         CheckpointError: The store failed.
     """
-    try:
+    with _telling(f"{place} could not be written", failures, FileExistsError):
         yield
-    except FileExistsError:
-        raise
-    except failures as error:
-        raise CheckpointError(f"{place} could not be written: {_why(error)}. {_AGAIN}") from error
 
 
 @contextmanager
@@ -39,12 +35,8 @@ def naming_read(place: Path | str, failures: type[Exception] = OSError) -> Itera
     Raises:
         CheckpointError: The store failed.
     """
-    try:
+    with _telling(f"{place} could not be read", failures, FileNotFoundError):
         yield
-    except FileNotFoundError:
-        raise
-    except failures as error:
-        raise CheckpointError(f"{place} could not be read: {_why(error)}. {_AGAIN}") from error
 
 
 @contextmanager
@@ -58,12 +50,18 @@ def naming_deletion(place: Path | str, failures: type[Exception] = OSError) -> I
     Raises:
         CheckpointError: The store failed.
     """
+    with suppress(FileNotFoundError), _telling(f"{place} could not be deleted", failures, FileNotFoundError):
+        yield
+
+
+@contextmanager
+def _telling(what: str, failures: type[Exception], passed_on: type[OSError]) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        return
+    except passed_on:
+        raise
     except failures as error:
-        raise CheckpointError(f"{place} could not be deleted: {_why(error)}. {_AGAIN}") from error
+        raise CheckpointError(f"{what}: {_why(error)}. {_AGAIN}") from error
 
 
 def _why(error: Exception) -> str:

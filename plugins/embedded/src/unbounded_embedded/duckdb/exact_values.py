@@ -47,7 +47,7 @@ class ExactValues:
         if pa.types.is_map(type_):
             return f"MAP({self.arriving_type(type_.key_type)}, {self.arriving_type(type_.item_type)})"
         if self._arrives_as_text(type_):
-            return "JSON" if self.of_json and _is_whole(type_) else "VARCHAR"
+            return "JSON" if self.of_json and is_whole(type_) else "VARCHAR"
         return ZONED if pa.types.is_timestamp(type_) else duckdb_type(type_)
 
     def is_changed(self, type_: pa.DataType) -> bool:
@@ -112,7 +112,7 @@ class ExactValues:
         return f"from_base64({value})"
 
     def _arrives_as_text(self, type_: pa.DataType) -> bool:
-        return _is_whole(type_) or self._pattern(type_) is not None or (self.of_json and is_binary(type_))
+        return is_whole(type_) or self._pattern(type_) is not None or (self.of_json and is_binary(type_))
 
     def _pattern(self, type_: pa.DataType) -> str | None:
         if pa.types.is_timestamp(type_):
@@ -120,7 +120,8 @@ class ExactValues:
         return self.dates if pa.types.is_date(type_) else None
 
 
-def _is_whole(type_: pa.DataType) -> bool:
+def is_whole(type_: pa.DataType) -> bool:
+    """Return whether values of a type are whole numbers or booleans, which DuckDB takes one for the other."""
     return pa.types.is_integer(type_) or pa.types.is_boolean(type_)
 
 

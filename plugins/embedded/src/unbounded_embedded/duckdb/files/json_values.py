@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from unbounded.schema import is_array
-from unbounded_embedded.duckdb.exact_values import ExactValues
+from unbounded_embedded.duckdb.exact_values import ExactValues, is_whole
 from unbounded_embedded.duckdb.json_scalars import scalar_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
@@ -41,7 +41,7 @@ def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0)
         value = value_of(values, type_.item_type, f"{item}.value", depth + 1)
         entries = f"list_transform(map_entries({_members(json)}), lambda {item}: struct_pack(k := {key}, v := {value}))"
         return _if(json, "OBJECT", f"map_from_entries({entries})")
-    if pa.types.is_integer(type_) or pa.types.is_boolean(type_):
+    if is_whole(type_):
         return scalar_of(type_, json)
     text = f"({json} ->> '$')"
     if pa.types.is_timestamp(type_):
