@@ -1,4 +1,5 @@
 import traceback
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -136,6 +137,15 @@ class NarrowClose(Writer):
         pass
 
 
+class LazyProcess(Writer):
+    def process(self, row: Row) -> Iterator[Row]:  # type: ignore[override]
+        yield row
+
+
+async def later(row: Row) -> None:
+    pass
+
+
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
@@ -145,8 +155,19 @@ class NarrowClose(Writer):
         (lambda: None, "called with (row), but it takes ()"),
         (BadOpen(), "BadOpen.open needs a function of (partition_id, epoch_id)"),
         (NarrowClose(), "NarrowClose.close is called with (error), but it takes ()"),
+        (LazyProcess(), "LazyProcess.process is a generator or async function"),
+        (later, "the function of foreach is a generator or async function"),
     ],
-    ids=["nothing", "no process", "a class", "no argument", "open is no method", "close takes nothing"],
+    ids=[
+        "nothing",
+        "no process",
+        "a class",
+        "no argument",
+        "open is no method",
+        "close takes nothing",
+        "yield",
+        "async",
+    ],
 )
 def test_what_cannot_take_rows_is_refused_before_the_query_starts(given: object, problem: str) -> None:
     (sentence,) = ForeachSink(ForeachOptions(), given).check(CONTEXT)

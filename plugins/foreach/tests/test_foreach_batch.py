@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from functools import partial
+
 import pyarrow as pa
 import pytest
 
@@ -91,14 +94,26 @@ def test_a_builtin_that_does_not_tell_its_arguments_is_accepted() -> None:
     assert ForeachBatchSink(ForeachBatchOptions(), max).check(context()) == []
 
 
+def lazy(frame: Frame, batch_id: int) -> Iterator[Frame]:
+    yield frame
+
+
+class Later:
+    async def __call__(self, frame: Frame, batch_id: int) -> None:
+        pass
+
+
 @pytest.mark.parametrize(
     ("function", "problem"),
     [
         (None, "none was given"),
         (42, "int is none"),
         (lambda frame: None, r"is called with (frame, batch_id), but it takes (frame)"),
+        (lazy, "a generator or async function, which a call does not run"),
+        (partial(lazy, batch_id=1), "a generator or async function"),
+        (Later(), "a generator or async function"),
     ],
-    ids=["none", "number", "one argument"],
+    ids=["none", "number", "one argument", "yield", "partial of yield", "async"],
 )
 def test_what_cannot_be_called_with_a_frame_and_an_id_is_refused(function: object, problem: str) -> None:
     (sentence,) = ForeachBatchSink(ForeachBatchOptions(), function).check(context())

@@ -59,6 +59,8 @@ def problems_of_function(given: Any, called: str, *arguments: str) -> list[str]:
     if not callable(given):
         found = "none was given" if given is None else f"{type(given).__name__} is none"
         return [f"{called} needs a function of ({', '.join(arguments)}): {found}."]
+    if _runs_later(given) or _runs_later(type(given).__call__):
+        return [f"{called} is a generator or async function, which a call does not run: make it a plain function."]
     try:
         signature = inspect.signature(given)
     except ValueError:  # some builtins do not tell
@@ -68,6 +70,12 @@ def problems_of_function(given: Any, called: str, *arguments: str) -> list[str]:
     except TypeError:
         return [f"{called} is called with ({', '.join(arguments)}), but it takes {signature}."]
     return []
+
+
+def _runs_later(function: Any) -> bool:
+    """Return whether a call gives something to go on with, and runs none of the code. Every row would be lost."""
+    kinds = (inspect.isgeneratorfunction, inspect.iscoroutinefunction, inspect.isasyncgenfunction)
+    return any(is_one(function) for is_one in kinds)
 
 
 _NEEDED = "foreach needs a function of a row, or an object with a method process(row)"
