@@ -5,9 +5,14 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
+from collections.abc import Iterable
+from email import message_from_bytes
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = [
@@ -30,19 +35,39 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def environment(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment: our packages from wheels, those of others as this interpreter has them."""
+    """A virtual environment: our packages from wheels; what they require, and no more, as this interpreter has it."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
-    link_third_party_packages(Path(sysconfig.get_path("purelib", vars={"base": str(folder)})))
+    link_what_is_required(wheels, Path(sysconfig.get_path("purelib", vars={"base": str(folder)})))
     subprocess.run([*PIP, "--python", str(python), "install", "--no-index", *map(str, wheels)], check=True)
     return python
 
 
-def link_third_party_packages(target: Path) -> None:
-    for entry in Path(sysconfig.get_path("purelib")).iterdir():
-        if "unbounded" not in entry.name and entry.suffix != ".pth":
-            (target / entry.name).symlink_to(entry)
+def link_what_is_required(wheels: list[Path], target: Path) -> None:
+    for name in third_party(text for wheel in wheels for text in requirements_of(wheel)):
+        files = distribution(name).files or []
+        for entry in {file.parts[0] for file in files} - {".."}:
+            (target / entry).symlink_to(Path(str(distribution(name).locate_file(entry))))
+
+
+def requirements_of(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        [metadata] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        return message_from_bytes(archive.read(metadata)).get_all("Requires-Dist", [])
+
+
+def third_party(requirements: Iterable[str]) -> set[str]:
+    """Return the names of all distributions of others that these requirements bring, and those that they bring."""
+    found: set[str] = set()
+    pending = list(requirements)
+    while pending:
+        requirement = Requirement(pending.pop())
+        is_wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        if is_wanted and requirement.name not in found and not requirement.name.startswith("unbounded"):
+            found.add(requirement.name)
+            pending += distribution(requirement.name).requires or []
+    return found
 
 
 def test_every_package_builds_a_wheel(wheels: list[Path]) -> None:
