@@ -9,6 +9,7 @@ import pyarrow as pa
 from unbounded.contracts import FileScan
 from unbounded.schema import is_array, is_binary
 from unbounded_embedded.duckdb.datetime_patterns import to_strptimes
+from unbounded_embedded.duckdb.nested_values import each_entry, each_item, struct_of
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED
 
@@ -63,17 +64,13 @@ class ExactValues:
             return value
         item = f"i{depth}"
         if pa.types.is_struct(type_):
-            fields = (
-                f"{quoted(field.name)} := {self.taken(field.type, f'{value}.{quoted(field.name)}', depth)}"
-                for field in type_
-            )
-            return f"CASE WHEN {value} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
+            fields = ((field.name, self.taken(field.type, f"{value}.{quoted(field.name)}", depth)) for field in type_)
+            return f"CASE WHEN {value} IS NOT NULL THEN {struct_of(fields)} END"
         if is_array(type_):
-            return f"list_transform({value}, lambda {item}: {self.taken(type_.value_type, item, depth + 1)})"
+            return each_item(value, item, self.taken(type_.value_type, item, depth + 1))
         if pa.types.is_map(type_):
             key = self.taken(type_.key_type, f"{item}.key", depth + 1)
-            entry = f"struct_pack(k := {key}, v := {self.taken(type_.item_type, f'{item}.value', depth + 1)})"
-            return f"map_from_entries(list_transform(map_entries({value}), lambda {item}: {entry}))"
+            return each_entry(value, item, key, self.taken(type_.item_type, f"{item}.value", depth + 1))
         return self._leaf(type_, value)
 
     def parsed(self, type_: pa.DataType, text: str) -> str:

@@ -1,6 +1,9 @@
-"""Numbers and booleans of JSON, taken as such or not at all. DuckDB takes ``true`` and ``"1"`` for 1 and rounds 1.5; as
-text of its type JSON a value shows what it is: text keeps its quotes, and every fraction has a point or an exponent.
+"""Numbers, booleans and times of JSON, taken as such or not at all. DuckDB takes ``true`` and ``"1"`` for 1 and rounds
+1.5; as text of its type JSON a value shows what it is: text keeps its quotes, and every fraction has a point or an
+exponent.
 """
+
+from collections.abc import Callable
 
 import pyarrow as pa
 
@@ -37,3 +40,14 @@ def scalar_of(type_: pa.DataType, json: str) -> str:
         return f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false END"
     is_fraction = f"contains({text}, '.') OR contains({text}, 'e')"
     return f"CASE WHEN {is_fraction} THEN NULL ELSE TRY_CAST({text} AS {duckdb_type(type_)}) END"
+
+
+def timestamp_of(json: str, parsed: Callable[[str], str]) -> str:
+    """Return the SQL of a timestamp, null if the value is none: text, or a whole number of seconds since 1970.
+
+    Args:
+        json: The SQL of the value as JSON.
+        parsed: Returns the SQL that reads text, given the SQL of the text without quotes.
+    """
+    seconds = f"TRY(make_timestamp({scalar_of(pa.int64(), json)} * 1000000))"
+    return f"CASE WHEN {is_quoted(json)} THEN {parsed(f'{as_text(json)}[2:-2]')} ELSE {seconds} END"

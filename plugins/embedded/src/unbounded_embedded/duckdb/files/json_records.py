@@ -17,6 +17,7 @@ from unbounded_embedded.duckdb.files.judged_records import (
     text_of,
 )
 from unbounded_embedded.duckdb.files.readers import record_columns
+from unbounded_embedded.duckdb.nested_values import struct_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
 _LINES = "__lines"
@@ -40,8 +41,8 @@ def _lines(text: str) -> pa.Table:
 
 def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
     values = ExactValues.of(scan)
-    pairs = (f"{quoted(field.name)} := {value_of(values, field.type, member('doc', field.name))}" for field in fields)
-    record = f"struct_pack({', '.join(pairs)})" if fields else "NULL"
+    parts = ((field.name, value_of(values, field.type, member("doc", field.name))) for field in fields)
+    record = struct_of(parts) if fields else "NULL"
     return f"""
         WITH documents AS (SELECT number, rtrim(line, chr(13)) AS line, TRY_CAST(line AS JSON) AS doc FROM
         {_LINES}), records AS (SELECT number, line, doc, {record} AS record FROM documents),

@@ -1,13 +1,14 @@
 """SQL that turns JSON into values of a type: what does not fit is null, and can be asked for."""
 
+from functools import partial
+
 import pyarrow as pa
 
 from unbounded.schema import is_array
 from unbounded_embedded.duckdb.exact_values import ExactValues, is_whole
-from unbounded_embedded.duckdb.json_scalars import scalar_of
+from unbounded_embedded.duckdb.json_scalars import scalar_of, timestamp_of
+from unbounded_embedded.duckdb.nested_values import each_entry, each_item, struct_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
-
-_WHOLE_NUMBERS = "('BIGINT', 'UBIGINT')"
 
 
 def member(json: str, name: str) -> str:
@@ -27,27 +28,20 @@ def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0)
     """
     item = f"i{depth}"
     if pa.types.is_struct(type_):
-        fields = (
-            f"{quoted(field.name)} := {value_of(values, field.type, member(json, field.name), depth)}"
-            for field in type_
-        )
-        return _if(json, "OBJECT", f"struct_pack({', '.join(fields)})")
+        fields = ((field.name, value_of(values, field.type, member(json, field.name), depth)) for field in type_)
+        return _if(json, "OBJECT", struct_of(fields))
     if is_array(type_):
-        items = f"json_extract({json}, '$[*]')"
         value = value_of(values, type_.value_type, item, depth + 1)
-        return _if(json, "ARRAY", f"list_transform({items}, lambda {item}: {value})")
+        return _if(json, "ARRAY", each_item(f"json_extract({json}, '$[*]')", item, value))
     if pa.types.is_map(type_):
         key = values.parsed(type_.key_type, f"{item}.key")
         value = value_of(values, type_.item_type, f"{item}.value", depth + 1)
-        entries = f"list_transform(map_entries({_members(json)}), lambda {item}: struct_pack(k := {key}, v := {value}))"
-        return _if(json, "OBJECT", f"map_from_entries({entries})")
+        return _if(json, "OBJECT", each_entry(_members(json), item, key, value))
     if is_whole(type_):
         return scalar_of(type_, json)
-    text = f"({json} ->> '$')"
     if pa.types.is_timestamp(type_):
-        seconds = f"TRY(make_timestamp(CAST({text} AS BIGINT) * 1000000))"
-        return f"CASE WHEN json_type({json}) IN {_WHOLE_NUMBERS} THEN {seconds} ELSE {values.parsed(type_, text)} END"
-    return values.parsed(type_, text)
+        return timestamp_of(json, partial(values.parsed, type_))
+    return values.parsed(type_, f"({json} ->> '$')")
 
 
 def is_bad(json: str, value: str, type_: pa.DataType, depth: int = 0) -> str:

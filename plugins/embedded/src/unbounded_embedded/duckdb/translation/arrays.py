@@ -2,10 +2,10 @@
 
 from sqlglot import exp
 
+from unbounded_embedded.duckdb.nested_values import each_item, struct_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.datetimes import is_date
 from unbounded_embedded.duckdb.translation.signatures import Form
-from unbounded_embedded.duckdb.types import quoted
 
 _SIZE = """CAST(CASE WHEN typeof({x}) LIKE 'MAP(%' THEN cardinality(TRY_CAST({x} AS MAP(VARCHAR, VARCHAR))) \
 ELSE len(TRY_CAST({x} AS VARCHAR[])) END AS INTEGER)"""
@@ -47,10 +47,10 @@ def _sequence(a: Argument, b: Argument, *step: Argument) -> str:
 
 def _arrays_zip(*arrays: Argument) -> str:
     names = [array.tree.name if isinstance(array.tree, exp.Column) else str(i) for i, array in enumerate(arrays)]
-    fields = ", ".join(f"{quoted(name)} := {array}[__i]" for name, array in zip(names, arrays, strict=True))
+    fields = ((name, f"{array}[__i]") for name, array in zip(names, arrays, strict=True))
     longest = f"greatest({', '.join(f'len({array})' for array in arrays)})"
     missing = " OR ".join(f"{array} IS NULL" for array in arrays)
-    zipped = f"list_transform(range(1, {longest} + 1), lambda __i: struct_pack({fields}))"
+    zipped = each_item(f"range(1, {longest} + 1)", "__i", struct_of(fields))
     return f"CASE WHEN NOT ({missing}) THEN {zipped} END"
 
 

@@ -5,6 +5,7 @@ DuckDB would convert it more freely than Spark: it rounds fractions and takes ``
 """
 
 import json
+from functools import partial
 
 import pyarrow as pa
 from sqlglot import exp
@@ -12,7 +13,8 @@ from sqlglot import exp
 from unbounded.errors import AnalysisError
 from unbounded.schema import from_ddl, is_array, is_binary, type_from_ddl
 from unbounded_embedded.duckdb.exact_values import ExactValues
-from unbounded_embedded.duckdb.json_scalars import as_text, is_quoted, scalar_of
+from unbounded_embedded.duckdb.json_scalars import scalar_of, timestamp_of
+from unbounded_embedded.duckdb.nested_values import each_item, struct_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 
@@ -38,7 +40,7 @@ def _from_json(text: str, type_: pa.DataType) -> str:
 
 def _bound(name: str, value: str, body: str) -> str:
     """Return SQL that computes a value once, however often the body names it."""
-    return f"list_transform([{value}], lambda {name}: {body})[1]"
+    return f"{each_item(f'[{value}]', name, body)}[1]"
 
 
 def _type_of(schema: Argument) -> pa.DataType:
@@ -96,17 +98,13 @@ def _value_of(type_: pa.DataType, parsed: str, depth: int = 0) -> str:
     if not _is_converted(type_):
         return parsed
     if pa.types.is_struct(type_):
-        fields = (
-            f"{quoted(field.name)} := {_value_of(field.type, f'{parsed}.{quoted(field.name)}', depth)}"
-            for field in type_
-        )
-        return f"CASE WHEN {parsed} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
+        fields = ((field.name, _value_of(field.type, f"{parsed}.{quoted(field.name)}", depth)) for field in type_)
+        return f"CASE WHEN {parsed} IS NOT NULL THEN {struct_of(fields)} END"
     if is_array(type_):
-        values = f"list_transform({parsed}, lambda {item}: {_value_of(type_.value_type, item, depth + 1)})"
+        values = each_item(parsed, item, _value_of(type_.value_type, item, depth + 1))
         return _all_or_none(values, parsed, values)
     if pa.types.is_map(type_):
-        item_value = _value_of(type_.item_type, item, depth + 1)
-        values = f"list_transform(map_values({parsed}), lambda {item}: {item_value})"
+        values = each_item(f"map_values({parsed})", item, _value_of(type_.item_type, item, depth + 1))
         return _all_or_none(f"map(map_keys({parsed}), {values})", f"map_values({parsed})", values)
     return _leaf(type_, parsed)
 
@@ -116,8 +114,6 @@ def _all_or_none(whole: str, parsed: str, values: str) -> str:
 
 
 def _leaf(type_: pa.DataType, parsed: str) -> str:
-    if not pa.types.is_timestamp(type_):
-        return scalar_of(type_, parsed) if _is_scalar(type_) else _VALUES.parsed(type_, parsed)
-    time = _VALUES.parsed(type_, f"{as_text(parsed)}[2:-2]")
-    seconds = f"TRY(make_timestamp({scalar_of(pa.int64(), parsed)} * 1000000))"
-    return f"CASE WHEN {is_quoted(parsed)} THEN {time} ELSE {seconds} END"
+    if pa.types.is_timestamp(type_):
+        return timestamp_of(parsed, partial(_VALUES.parsed, type_))
+    return scalar_of(type_, parsed) if _is_scalar(type_) else _VALUES.parsed(type_, parsed)

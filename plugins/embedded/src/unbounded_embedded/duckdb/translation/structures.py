@@ -4,27 +4,28 @@ import re
 
 from sqlglot import exp
 
+from unbounded_embedded.duckdb.nested_values import struct_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.from_json import from_json
 from unbounded_embedded.duckdb.translation.signatures import Form
-from unbounded_embedded.duckdb.types import quoted, text_literal
+from unbounded_embedded.duckdb.types import text_literal
 
 
 def _struct(*fields: Argument) -> str:
-    packed = [_field(argument, f"col{index}") for index, argument in enumerate(fields, start=1)]
-    return f"struct_pack({', '.join(packed)})"
+    return struct_of(_field(argument, f"col{index}") for index, argument in enumerate(fields, start=1))
 
 
-def _field(argument: Argument, default: str) -> str:
+def _field(argument: Argument, default: str) -> tuple[str, str]:
+    """Return a field's name and the SQL of its value."""
     tree = argument.tree
     value = tree.this if isinstance(tree, exp.Alias) else tree
     name = tree.alias_or_name if isinstance(tree, exp.Alias | exp.Column | exp.Dot) else default
-    return f"{quoted(name)} := {argument.render(value)}"
+    return name, argument.render(value)
 
 
 def _named_struct(*names_and_values: Argument) -> str:
     pairs = zip(names_and_values[::2], names_and_values[1::2], strict=False)
-    return f"struct_pack({', '.join(f'{quoted(name.text)} := {value}' for name, value in pairs)})"
+    return struct_of((name.text, value.sql) for name, value in pairs)
 
 
 def _map(*keys_and_values: Argument) -> str:
