@@ -26,6 +26,12 @@ from unbounded.errors import AnalysisError
 SchemaLike: TypeAlias = str | pa.Schema | type[BaseModel]
 """What a user may give as a schema."""
 
+MAX_PRECISION = 38
+"""The most digits that a DECIMAL has."""
+
+DECIMAL_OF_PYTHON = pa.decimal128(MAX_PRECISION, 18)
+"""The type of Python's ``Decimal``, which may have any number of digits."""
+
 
 class _Ddl(Spark):
     """Spark's SQL, and the type of nothing by its name."""
@@ -89,7 +95,7 @@ _ARROW_OF_PYTHON = {
     bytes: pa.binary(),
     dt.date: pa.date32(),
     dt.datetime: pa.timestamp("us"),
-    decimal.Decimal: pa.decimal128(38, 18),
+    decimal.Decimal: DECIMAL_OF_PYTHON,
 }
 
 _STRUCT = re.compile(r"\s*struct\s*<", re.IGNORECASE)
@@ -238,8 +244,10 @@ def _arrow_type(type_: exp.Expr) -> pa.DataType:
 
 
 def _decimal(precision: int, scale: int = 0) -> pa.DataType:
-    if not 0 <= scale <= precision <= 38 or precision == 0:
-        raise AnalysisError(f"DECIMAL({precision}, {scale}) is no type: precision ends at 38, and scale at precision.")
+    if not 0 <= scale <= precision <= MAX_PRECISION or precision == 0:
+        raise AnalysisError(
+            f"DECIMAL({precision}, {scale}) is no type: precision ends at {MAX_PRECISION}, and scale at precision."
+        )
     return pa.decimal128(precision, scale)
 
 

@@ -3,9 +3,7 @@
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
-
-_MOST_DIGITS = 38
-"""Those of a decimal."""
+from unbounded.schema import MAX_PRECISION
 
 
 def scale_of(function: str, scale: exp.Expr) -> int:
@@ -24,9 +22,9 @@ def scale_of(function: str, scale: exp.Expr) -> int:
         -2
     """
     number = scale.this if isinstance(scale, exp.Neg) else scale
-    if isinstance(number, exp.Literal) and number.is_int and int(number.name) <= _MOST_DIGITS:
+    if isinstance(number, exp.Literal) and number.is_int and int(number.name) <= MAX_PRECISION:
         return -int(number.name) if number is not scale else int(number.name)
     raise AnalysisError(
-        f"{function}: the scale must be a whole number from -{_MOST_DIGITS} to {_MOST_DIGITS} that is written out, "
+        f"{function}: the scale must be a whole number from -{MAX_PRECISION} to {MAX_PRECISION} that is written out, "
         f"not {scale.sql('spark')}."
     )

@@ -3,10 +3,11 @@
 import pyarrow as pa
 from sqlglot import exp
 
-from unbounded.api.coercion.decimal_types import MOST_DIGITS, OF_FLOATING, decimal_of, result_of, rounded
+from unbounded.api.coercion.decimal_types import OF_FLOATING, decimal_of, result_of, rounded
 from unbounded.api.coercion.operand_types import OperandTypes
 from unbounded.api.coercion.spelling import cast_in_place
 from unbounded.plan.rounding import scale_of
+from unbounded.schema import MAX_PRECISION
 
 _SAFE: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.SafeAdd: exp.Add,
@@ -37,7 +38,7 @@ def _calculate(
 ) -> None:
     left, right = (decimal for _, _, decimal in operands)
     result = result_of(kind, left, right)
-    fits = result.precision < MOST_DIGITS
+    fits = result.precision < MAX_PRECISION
     is_sum = fits and type(node) in (exp.Add, exp.Sub)
     if is_sum and all(known == decimal for _, known, decimal in operands):
         return  # has these digits anyway

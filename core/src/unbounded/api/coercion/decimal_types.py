@@ -3,7 +3,8 @@
 import pyarrow as pa
 from sqlglot import exp
 
-MOST_DIGITS = 38
+from unbounded.schema import MAX_PRECISION
+
 _LEAST_SCALE = 6
 """How many decimals stay when digits must go."""
 OF_FLOATING = {pa.float32(): pa.decimal128(14, 7), pa.float64(): pa.decimal128(30, 15)}
@@ -43,13 +44,13 @@ def rounded(type_: pa.Decimal128Type, scale: int) -> pa.Decimal128Type:
     """Return the type of a decimal that is rounded up or down to a scale."""
     whole = type_.precision - type_.scale + 1
     if scale < 0:
-        return pa.decimal128(min(max(whole, 1 - scale), MOST_DIGITS), 0)
+        return pa.decimal128(min(max(whole, 1 - scale), MAX_PRECISION), 0)
     kept = min(type_.scale, scale)
-    return pa.decimal128(min(whole + kept, MOST_DIGITS), kept)
+    return pa.decimal128(min(whole + kept, MAX_PRECISION), kept)
 
 
 def _bounded(precision: int, scale: int) -> pa.Decimal128Type:
-    if precision <= MOST_DIGITS:
+    if precision <= MAX_PRECISION:
         return pa.decimal128(precision, scale)
     least = min(scale, _LEAST_SCALE)
-    return pa.decimal128(MOST_DIGITS, max(MOST_DIGITS - (precision - scale), least))
+    return pa.decimal128(MAX_PRECISION, max(MAX_PRECISION - (precision - scale), least))

@@ -6,8 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from unbounded.contracts import Row
-
-_DECIMAL = pa.decimal128(38, 18)
+from unbounded.schema import DECIMAL_OF_PYTHON
 
 
 def type_of_values(values: Sequence[Any], dicts_are_maps: bool) -> pa.DataType:
@@ -39,7 +38,7 @@ def type_of_values(values: Sequence[Any], dicts_are_maps: bool) -> pa.DataType:
     if _all(present, list):
         return pa.list_(inner([item for value in present for item in value]))
     type_ = pa.array(present).type
-    return _DECIMAL if pa.types.is_decimal(type_) else type_
+    return DECIMAL_OF_PYTHON if pa.types.is_decimal(type_) else type_
 
 
 def names_of_values(row: Any) -> list[str]:

@@ -17,9 +17,8 @@ from unbounded.plan.node import Node
 from unbounded.plan.relational import Project
 from unbounded.plan.stateful import Aggregate
 from unbounded.plan.walk import transform_up
-from unbounded.schema import spark_type
+from unbounded.schema import MAX_PRECISION, spark_type
 
-_MOST_DIGITS = 38
 _SYNONYMS: dict[str, type[exp.Sum | exp.Avg]] = {"mean": exp.Avg, "try_avg": exp.Avg, "try_sum": exp.Sum}
 
 SchemaOf = Callable[[Node], pa.Schema]
@@ -97,7 +96,7 @@ def _sum(call: exp.Expr, type_: pa.Decimal128Type) -> exp.Expr:
 
 def _mean(call: exp.Expr, type_: pa.Decimal128Type) -> exp.Expr:
     result = _decimal(type_.precision + 4, type_.scale + 4)
-    more_digits = min(type_.scale + 4, _MOST_DIGITS) - type_.scale
+    more_digits = min(type_.scale + 4, MAX_PRECISION) - type_.scale
     parts = [_with_function(call, kind) for kind in (exp.Sum, exp.Count)]
     mean = exp.Anonymous(this="decimal_mean", expressions=[*parts, *map(exp.convert, (type_.scale, more_digits))])
     return exp.cast(mean, result)
@@ -112,4 +111,4 @@ def _with_function(call: exp.Expr, kind: type[exp.Func]) -> exp.Expr:
 
 
 def _decimal(precision: int, scale: int) -> str:
-    return spark_type(pa.decimal128(min(precision, _MOST_DIGITS), min(scale, _MOST_DIGITS)))
+    return spark_type(pa.decimal128(min(precision, MAX_PRECISION), min(scale, MAX_PRECISION)))

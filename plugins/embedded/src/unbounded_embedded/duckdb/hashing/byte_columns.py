@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from unbounded.schema import MAX_PRECISION
+
 _BYTES_OF_DECIMAL = 16
 
 Update = Callable[[pa.Array, int, pa.Array], pa.Array]
@@ -52,7 +54,8 @@ class Digits(Bytes):
     def __init__(self, decimals: pa.Array) -> None:
         self._first, data = decimals.offset, decimals.buffers()[1]
         self._data = pa.Array.from_buffers(pa.uint8(), data.size, [None, data])
-        whole = pa.Array.from_buffers(pa.decimal128(38, 0), len(decimals), [None, data], offset=decimals.offset)
+        widest = pa.decimal128(MAX_PRECISION, 0)
+        whole = pa.Array.from_buffers(widest, len(decimals), [None, data], offset=decimals.offset)
         self.lengths = pa.repeat(pa.scalar(1, pa.int32()), len(decimals))
         for size in range(1, _BYTES_OF_DECIMAL):
             low, high = (

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from unbounded.schema import MAX_PRECISION
 from unbounded_embedded.duckdb.translation.casts import known_type
 
-_MOST_DIGITS = 38
 _DECIMAL = re.compile(r"DECIMAL\((\d+), (\d+)\)")
 
 
-def digits(value: str, precision: int = _MOST_DIGITS, scale: int = 0) -> str:
+def digits(value: str, precision: int = MAX_PRECISION, scale: int = 0) -> str:
     """Return SQL for a decimal without its point.
 
     Args:
@@ -19,7 +19,7 @@ def digits(value: str, precision: int = _MOST_DIGITS, scale: int = 0) -> str:
         precision: How many digits it has, if that is known: to move the point of a short one takes a tenth of the time.
         scale: How many of them are decimals.
     """
-    if precision + scale < _MOST_DIGITS:
+    if precision + scale < MAX_PRECISION:
         return f"CAST({value} * CAST({10**scale} AS DECIMAL({scale + 1}, 0)) AS HUGEINT)"
     return f"CAST(replace(CAST({value} AS VARCHAR), '.', '') AS HUGEINT)"
 
@@ -39,7 +39,7 @@ def quotient(dividend: str, divisor: str, zeros: int, scale: int, is_short: bool
     rounded = f"TRY({whole} * {factor} + (2 * {rest} * {factor} + {size}) // (2 * {size}))"
     if is_short:
         rounded = f"((abs({dividend}) * {2 * factor} + {size}) // (2 * {size}))"
-    signed = f"TRY_CAST(sign({dividend}) * sign({divisor}) * {rounded} AS DECIMAL(38, 0))"
+    signed = f"TRY_CAST(sign({dividend}) * sign({divisor}) * {rounded} AS DECIMAL({MAX_PRECISION}, 0))"
     return f"CASE WHEN {divisor} <> 0 THEN {signed} * CAST('0.{1:0{scale}}' AS DECIMAL({scale}, {scale})) END"
 
 
@@ -63,5 +63,5 @@ def decimal_quotient(tree: exp.Expr, type_: str, render: Callable[[exp.Expr], st
     precisions = [int(match[1]) for match in known if match]
     scales = [int(match[2]) for match in known if match]
     dividend, divisor = map(digits, map(render, operands), precisions, scales)
-    exact = quotient(dividend, divisor, zeros, scale, precisions[0] + zeros + 1 < _MOST_DIGITS)
+    exact = quotient(dividend, divisor, zeros, scale, precisions[0] + zeros + 1 < MAX_PRECISION)
     return f"TRY_CAST({exact} AS {type_})"
