@@ -4,7 +4,7 @@ Names are matched letter case aside and written as the frame spells them. A fiel
 ``column['field']``, so that in a plan every name before a bracket is a column.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +12,11 @@ from sqlglot import exp
 
 from unbounded.api import functions
 from unbounded.api.analysis.among_rows import require_windows
-from unbounded.api.analysis.scope import Attribute, Scope
+from unbounded.api.analysis.scope import Scope
 from unbounded.api.analysis.stars import columns_in, with_spread_stars
 from unbounded.api.coercion.implicit_casts import coerced
+from unbounded.api.coercion.operand_types import field_named
+from unbounded.api.coercion.spelling import field_of
 from unbounded.api.column import Column, to_column
 from unbounded.api.not_yet import FUNCTIONS, refuse_missing
 from unbounded.errors import AnalysisError, ColumnNotFoundError
@@ -137,7 +139,7 @@ def _element_type(outer: pa.DataType, key: str | None) -> pa.DataType | None:
         return outer.item_type
     if pa.types.is_list(outer):
         return outer.value_type
-    field = _field_of(outer, key) if key is not None else None
+    field = field_named(outer, key) if key is not None else None
     return None if field is None else field.type
 
 
@@ -167,19 +169,17 @@ def _shown_column(column: exp.Column, scope: Scope, where: str) -> exp.Expr:
         return column
     attribute, fields = scope.find(_parts(column), where)
     tree: exp.Expr = exp.Column(this=identifier(attribute.name).copy())
-    for field in fields:
-        tree = exp.Dot(this=tree, expression=exp.to_identifier(_spelled(attribute, fields, field)))
+    for name in _spelled(fields, attribute.type):
+        tree = exp.Dot(this=tree, expression=exp.to_identifier(name))
     return tree
 
 
-def _spelled(attribute: Attribute, fields: Sequence[str], last: str) -> str:
-    type_ = attribute.type
-    for field in fields:
-        match = _field_of(type_, field)
-        if match is None or field is last:
-            return match.name if match is not None else last
-        type_ = match.type
-    return last
+def _spelled(fields: Sequence[str], type_: pa.DataType | None) -> Iterator[str]:
+    """Yield the names of fields, each inside of the one before, as their structs spell them."""
+    for name in fields:
+        field = None if type_ is None else field_named(type_, name)
+        yield name if field is None else field.name
+        type_ = None if field is None else field.type
 
 
 def _with_fields(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
@@ -196,11 +196,11 @@ def _field_access(access: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     if name is None or outer is None:
         return access
     if pa.types.is_struct(outer):
-        return _bracket(access.this, _field_name(outer, name, access.this, where))
+        return field_of(access.this, _field_name(outer, name, access.this, where))
     if pa.types.is_list(outer) and pa.types.is_struct(outer.value_type):
         return _each_field(access.this, _field_name(outer.value_type, name, access.this, where))
     if pa.types.is_map(outer):
-        return _bracket(access.this, name)
+        return field_of(access.this, name)
     raise AnalysisError(
         f"{where}: {access.this.sql('spark')} is of type {spark_type(outer)}, which has no field {name!r}."
     )
@@ -212,7 +212,7 @@ def _string_key(bracket: exp.Expr) -> str | None:
 
 
 def _field_name(struct: pa.StructType, name: str, owner: exp.Expr, where: str) -> str:
-    field = _field_of(struct, name)
+    field = field_named(struct, name)
     if field is None:
         names = [each.name for each in struct]
         raise ColumnNotFoundError(f"{_dotted(owner)}.{name}", names, where)
@@ -222,16 +222,6 @@ def _field_name(struct: pa.StructType, name: str, owner: exp.Expr, where: str) -
 def _dotted(owner: exp.Expr) -> str:
     key = _string_key(owner) if isinstance(owner, exp.Bracket) else None
     return owner.sql("spark") if key is None else f"{_dotted(owner.this)}.{key}"
-
-
-def _field_of(type_: pa.DataType, name: str) -> pa.Field | None:
-    if not pa.types.is_struct(type_):
-        return None
-    return next((field for field in type_ if field.name.casefold() == name.casefold()), None)
-
-
-def _bracket(owner: exp.Expr, key: str) -> exp.Expr:
-    return exp.Bracket(this=owner.copy(), expressions=[exp.Literal.string(key)])
 
 
 def _each_field(owner: exp.Expr, name: str) -> exp.Expr:

@@ -3,6 +3,8 @@
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.coercion.spelling import ELEMENT, call, each_element, field_of, struct_of, where_there
+
 
 def differs_in_names(type_: pa.DataType, wanted: pa.DataType) -> bool:
     """Return whether fields at the same place inside two types have different names."""
@@ -27,17 +29,13 @@ def with_names_of(value: exp.Expr, type_: pa.DataType, wanted: pa.DataType) -> e
     if not differs_in_names(type_, wanted):
         return value.copy()
     if pa.types.is_list(type_):
-        element = exp.to_identifier("__e")
-        body = with_names_of(element, type_.value_type, wanted.value_type)
-        return exp.Transform(this=value.copy(), expression=exp.Lambda(this=body, expressions=[element.copy()]))
+        return each_element(value, with_names_of(exp.to_identifier(ELEMENT), type_.value_type, wanted.value_type))
     if pa.types.is_map(type_):
         key, item = exp.to_identifier("__k"), exp.to_identifier("__v")
         body = with_names_of(item, type_.item_type, wanted.item_type)
-        each = exp.Lambda(this=body, expressions=[key, item.copy()])
-        return exp.Anonymous(this="transform_values", expressions=[value.copy(), each])
-    parts: list[exp.Expr] = []
-    for mine, theirs in zip(type_, wanted, strict=True):
-        field = exp.Bracket(this=value.copy(), expressions=[exp.Literal.string(mine.name)])
-        parts += [exp.Literal.string(theirs.name), with_names_of(field, mine.type, theirs.type)]
-    is_there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
-    return exp.Case(ifs=[exp.If(this=is_there, true=exp.Anonymous(this="named_struct", expressions=parts))])
+        return call("transform_values", value, exp.Lambda(this=body, expressions=[key, item.copy()]))
+    fields = (
+        (theirs.name, with_names_of(field_of(value, mine.name), mine.type, theirs.type))
+        for mine, theirs in zip(type_, wanted, strict=True)
+    )
+    return where_there(value, struct_of(fields))

@@ -33,9 +33,9 @@ from unbounded.api.coercion.operand_types import (
     is_text,
 )
 from unbounded.api.coercion.spelling import cast_in_place
+from unbounded.api.coercion.window_times import take_instant
 from unbounded.api.data.display import simple_type
 from unbounded.errors import AnalysisError
-from unbounded.plan.event_time import is_window_call
 from unbounded.schema import spark_type
 
 _OF_NUMBERS = (
@@ -66,36 +66,32 @@ def coerced(tree: exp.Expr, type_of: TypeOf, where: str) -> exp.Expr:
 
 
 def _coerce(node: exp.Expr, types: OperandTypes, where: str) -> None:
-    rule = next((rule for kinds, rule in _RULES if isinstance(node, kinds)), None)
-    if rule is not None:
-        rule(node, types, where)
-        return
-    for values in _alternatives(node):
-        _share_type(values, types)
+    rule = next((rule for kinds, rule in _RULES if isinstance(node, kinds)), _share_types)
+    rule(node, types, where)
 
 
-def _compare(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _compare(node: exp.Expr, types: OperandTypes, _: str) -> None:
     _compare_all(_operands(node), types)
     if isinstance(node, exp.LT | exp.LTE | exp.GT | exp.GTE):
         for operand in _operands(node):
             order_by_key(operand, types)
 
 
-def _compare_with_bounds(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _compare_with_bounds(node: exp.Expr, types: OperandTypes, _: str) -> None:
     _compare_all([node.this, node.args["low"], node.args["high"]], types)
 
 
-def _look_up(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _look_up(node: exp.Expr, types: OperandTypes, _: str) -> None:
     if node.expressions:
         _share_type([node.this, *node.expressions], types)
 
 
-def _calculate(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _calculate(node: exp.Expr, types: OperandTypes, _: str) -> None:
     _compute(_operands(node), types)
     give_digits(node, types)
 
 
-def _choose(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _choose(node: exp.Expr, types: OperandTypes, _: str) -> None:
     if node.this:
         _compare_all([node.this, *(branch.this for branch in node.args["ifs"])], types)
     default = node.args.get("default")
@@ -128,31 +124,19 @@ def _compute(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
             cast_in_place(operand, pa.float64())
 
 
-def _call_with(call: exp.Expr, types: OperandTypes, where: str) -> None:
-    """Take the last instant of a window, and dates and texts as timestamps; refuse what is no time."""
+def _call(call: exp.Expr, types: OperandTypes, where: str) -> None:
+    """Apply the rule of a function that has no kind of its own, by its name."""
     require_element_types(call, types, where)
-    if call.name.lower() in _NUMBER_FIRST:
-        _compute([value for value in call.expressions[:1] if not isinstance(value, exp.Distinct)], types)
-        return
-    if call.name.lower() in ("sort_array", "array_sort"):
-        sort_by_key(call, types)
-        return
-    if not is_window_call(call):
-        for values in _alternatives(call):
-            _share_type(values, types)
-        return
-    time = call.expressions[0]
-    type_ = types.of(time)
-    if type_ is None or pa.types.is_timestamp(type_) or pa.types.is_null(type_):
-        return
-    if pa.types.is_struct(type_) and [field.name for field in type_] == ["start", "end"]:
-        time.replace(exp.Anonymous(this="window_time", expressions=[time.copy()]))
-    elif pa.types.is_date(type_) or is_text(type_):
-        cast_in_place(time, pa.timestamp("us"))
-    else:
-        raise AnalysisError(
-            f"{where}: window needs a timestamp or a window, and {time.sql('spark')} is of type {spark_type(type_)}."
-        )
+    _RULES_BY_NAME.get(call.name.lower(), _share_types)(call, types, where)
+
+
+def _share_types(node: exp.Expr, types: OperandTypes, _: str) -> None:
+    for values in _alternatives(node):
+        _share_type(values, types)
+
+
+def _compute_first(call: exp.Expr, types: OperandTypes, _: str) -> None:
+    _compute([value for value in call.expressions[:1] if not isinstance(value, exp.Distinct)], types)
 
 
 def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
@@ -204,7 +188,7 @@ def _share_elements(values: Sequence[exp.Expr], known: Sequence[pa.DataType | No
                 cast_in_place(value, pa.list_(pa.string()))
 
 
-def _spell_out(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _spell_out(node: exp.Expr, types: OperandTypes, _: str) -> None:
     """Write the text of an array, a map or a struct as Spark does, element by element."""
     if not node.args["to"].is_type(*exp.DataType.TEXT_TYPES):
         return
@@ -213,24 +197,27 @@ def _spell_out(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa
         node.replace(text_of_nested(node.this, type_))
 
 
-def _round(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _round(node: exp.Expr, types: OperandTypes, _: str) -> None:
     _compute([node.this], types)
     round_to_scale(node, types)
 
 
-def _name_type(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _name_type(node: exp.Expr, types: OperandTypes, _: str) -> None:
     type_ = types.exactly(node.this)
     if type_ is not None:
         node.replace(exp.Literal.string("void" if pa.types.is_null(type_) else simple_type(type_)))
 
 
-def _write_json(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def _write_json(node: exp.Expr, types: OperandTypes, _: str) -> None:
     type_ = types.of(node.this)
     if type_ is not None and pa.types.is_nested(type_) and is_spelled_out(type_) and not node.args.get("options"):
         node.replace(json_of(node.this, type_))
 
 
-_RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes, str], None]], ...] = (
+Rule = Callable[[exp.Expr, OperandTypes, str], None]
+"""Changes a tree in place, given the types of its parts and the operation, for errors."""
+
+_RULES: tuple[tuple[tuple[type[exp.Expr], ...], Rule], ...] = (
     (COMPARISONS, _compare),
     ((exp.Between,), _compare_with_bounds),
     ((exp.In,), _look_up),
@@ -245,6 +232,12 @@ _RULES: tuple[tuple[tuple[type[exp.Expr], ...], Callable[[exp.Expr, OperandTypes
     ((exp.Ceil, exp.Floor), _round),
     ((exp.Typeof,), _name_type),
     ((exp.JSONFormat,), _write_json),
-    ((exp.Anonymous,), _call_with),
+    ((exp.Anonymous,), _call),
     (ELEMENT_FUNCTIONS, require_element_types),
 )
+
+_RULES_BY_NAME: dict[str, Rule] = {
+    **dict.fromkeys(_NUMBER_FIRST, _compute_first),
+    **dict.fromkeys(("sort_array", "array_sort"), sort_by_key),
+    "window": take_instant,
+}

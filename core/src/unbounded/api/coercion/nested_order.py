@@ -10,7 +10,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.api.coercion.operand_types import OperandTypes
-from unbounded.api.coercion.spelling import ELEMENT, call, field_of, where_there
+from unbounded.api.coercion.spelling import ELEMENT, call, each_element, field_of, is_there, struct_of, where_there
 
 
 def order_by_key(tree: exp.Expr, types: OperandTypes) -> None:
@@ -25,7 +25,7 @@ def keyed(tree: exp.Expr, type_: pa.DataType | None) -> exp.Expr:
     return order_key(tree, type_) if _has_key(type_) else tree
 
 
-def take_extreme(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def take_extreme(node: exp.Expr, types: OperandTypes, _: str) -> None:
     """Write ``max`` and ``min`` of arrays and structs as the value with the greatest or least key."""
     value = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
     type_ = types.of(value)
@@ -34,12 +34,12 @@ def take_extreme(node: exp.Expr, types: OperandTypes, where: str) -> None:  # no
         node.replace(kind(this=value.copy(), expression=order_key(value, type_)))
 
 
-def take_by_key(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def take_by_key(node: exp.Expr, types: OperandTypes, _: str) -> None:
     """Let ``max_by`` and ``min_by`` order by the keys of arrays and structs."""
     order_by_key(node.expression, types)
 
 
-def take_extreme_element(node: exp.Expr, types: OperandTypes, where: str) -> None:  # noqa: ARG001 - a rule's signature
+def take_extreme_element(node: exp.Expr, types: OperandTypes, _: str) -> None:
     """Write ``array_max`` and ``array_min`` of arrays and structs by their keys."""
     type_ = types.of(node.this)
     if _is_list_with_keys(type_):
@@ -59,7 +59,7 @@ def greatest_by_key(call: exp.Expr, values: Sequence[exp.Expr], type_: pa.DataTy
         call.replace(_extreme(isinstance(call, exp.Greatest), array, pa.list_(type_)))
 
 
-def sort_by_key(call: exp.Expr, types: OperandTypes) -> None:
+def sort_by_key(call: exp.Expr, types: OperandTypes, _: str) -> None:
     """Let ``sort_array``, and ``array_sort`` without a comparator, order arrays and structs by their keys."""
     array, *order = call.expressions
     type_ = types.of(array)
@@ -86,16 +86,16 @@ def order_key(value: exp.Expr, type_: pa.DataType) -> exp.Expr:
         fields = [(field_of(value, field.name), field.type) for field in type_]
         return where_there(value, _struct(*(part for field, inner in fields for part in _after_presence(field, inner))))
     if pa.types.is_list(type_):
-        return _each(value, _struct(*_after_presence(exp.to_identifier(ELEMENT), type_.value_type)))
+        return each_element(value, _struct(*_after_presence(exp.to_identifier(ELEMENT), type_.value_type)))
     return value.copy()
 
 
 def _sorted(sort: str, array: exp.Expr, type_: pa.ListType, *order: exp.Expr) -> exp.Expr:
     """Return an array in the order of ``sort_array``, where nulls are the least, or ``array_sort``: they are last."""
     element = exp.to_identifier(ELEMENT)
-    place = _is_there(element) if sort == "sort_array" else exp.Is(this=element, expression=exp.Null())
-    keyed = _each(array, _struct(place, order_key(element, type_.value_type), element))
-    return _each(call(sort, keyed, *order), field_of(element, "_2"))
+    place = is_there(element) if sort == "sort_array" else exp.Is(this=element, expression=exp.Null())
+    keyed = each_element(array, _struct(place, order_key(element, type_.value_type), element))
+    return each_element(call(sort, keyed, *order), field_of(element, "_2"))
 
 
 def _extreme(is_greatest: bool, array: exp.Expr, type_: pa.ListType) -> exp.Expr:
@@ -104,19 +104,8 @@ def _extreme(is_greatest: bool, array: exp.Expr, type_: pa.ListType) -> exp.Expr
 
 
 def _after_presence(value: exp.Expr, type_: pa.DataType) -> tuple[exp.Expr, exp.Expr]:
-    return _is_there(value), order_key(value, type_)
-
-
-def _is_there(value: exp.Expr) -> exp.Expr:
-    return exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+    return is_there(value), order_key(value, type_)
 
 
 def _struct(*values: exp.Expr) -> exp.Expr:
-    names = (exp.Literal.string(f"_{place}") for place in range(len(values)))
-    return call("named_struct", *(part for field in zip(names, values, strict=True) for part in field))
-
-
-def _each(array: exp.Expr, result: exp.Expr) -> exp.Expr:
-    return exp.Transform(
-        this=array.copy(), expression=exp.Lambda(this=result, expressions=[exp.to_identifier(ELEMENT)])
-    )
+    return struct_of((f"_{place}", value) for place, value in enumerate(values))

@@ -80,7 +80,8 @@ def _part_of(owner: pa.DataType | None, access: exp.Dot | exp.Bracket) -> pa.Dat
     if not pa.types.is_struct(owner):
         return owner.item_type if pa.types.is_map(owner) else owner.value_type
     name = access.expression.name if isinstance(access, exp.Dot) else access.expressions[0].name
-    return next((field.type for field in owner if field.name.casefold() == name.casefold()), None)
+    field = field_named(owner, name)
+    return None if field is None else field.type
 
 
 def _value_of_parameter(node: exp.Expr, types: Mapping[str, pa.DataType | None]) -> exp.Expr:
@@ -105,6 +106,13 @@ def _of_arithmetic(tree: exp.Binary, types: Sequence[pa.DataType]) -> pa.DataTyp
 
 def _number(literal: exp.Literal) -> pa.DataType:
     return pa.int32() if literal.is_int else pa.float64()
+
+
+def field_named(type_: pa.DataType, name: str) -> pa.Field | None:
+    """Return the field of a struct that has a name, letter case aside; ``None`` if there is none, or no struct."""
+    if not pa.types.is_struct(type_):
+        return None
+    return next((field for field in type_ if field.name.casefold() == name.casefold()), None)
 
 
 def is_text(type_: pa.DataType | None) -> bool:

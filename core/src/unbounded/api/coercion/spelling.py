@@ -1,5 +1,7 @@
 """Trees of Spark SQL that spell out nested values."""
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 from sqlglot import exp
 
@@ -7,14 +9,19 @@ from unbounded.plan.dialect import SparkAsWritten
 from unbounded.schema import spark_type
 
 ELEMENT = "__e"
-"""The parameter of the lambdas of :func:`joined`."""
+"""The parameter of the lambdas of :func:`each_element`."""
 
 
 def joined(left: str, array: exp.Expr, element: exp.Expr, separator: str, right: str) -> exp.Expr:
     """Return the text of an array: that of each element, with a separator between them and something around them."""
-    each = exp.Lambda(this=element, expressions=[exp.to_identifier(ELEMENT)])
-    texts = exp.Transform(this=array.copy(), expression=each)
+    texts = each_element(array, element)
     return concat(left, call("array_join", texts, exp.Literal.string(separator)), right)
+
+
+def each_element(array: exp.Expr, result: exp.Expr) -> exp.Expr:
+    """Return an array of what each element of another one becomes; in the result :data:`ELEMENT` stands for it."""
+    function = exp.Lambda(this=result, expressions=[exp.to_identifier(ELEMENT)])
+    return exp.Transform(this=array.copy(), expression=function)
 
 
 def of_entry(name: str) -> exp.Expr:
@@ -23,14 +30,23 @@ def of_entry(name: str) -> exp.Expr:
 
 
 def field_of(owner: exp.Expr, name: str) -> exp.Expr:
-    """Return a field of a struct."""
+    """Return a field of a struct, or what a map has under a name."""
     return exp.Bracket(this=owner.copy(), expressions=[exp.Literal.string(name)])
+
+
+def struct_of(fields: Iterable[tuple[str, exp.Expr]]) -> exp.Expr:
+    """Return a struct of fields, each a name and a value."""
+    return call("named_struct", *(part for name, value in fields for part in (exp.Literal.string(name), value)))
+
+
+def is_there(value: exp.Expr) -> exp.Expr:
+    """Return whether a value is not null."""
+    return exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
 
 
 def where_there(value: exp.Expr, result: exp.Expr) -> exp.Expr:
     """Return the result where the value is not null, and null elsewhere."""
-    is_there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
-    return exp.Case(ifs=[exp.If(this=is_there, true=result)])
+    return exp.Case(ifs=[exp.If(this=is_there(value), true=result)])
 
 
 def as_text(value: exp.Expr) -> exp.Expr:
