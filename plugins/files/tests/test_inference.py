@@ -37,7 +37,8 @@ def test_folders_add_columns(tmp_path: Path) -> None:
 
 def test_compressed_files_are_looked_into(tmp_path: Path) -> None:
     (tmp_path / "1.json.gz").write_bytes(gzip.compress(b'{"a": 1}\n'))
-    assert inferred(JsonSource, tmp_path) == "a BIGINT"
+    (tmp_path / "2.json.zst").write_bytes(pa.Codec("zstd").compress(b'{"b": 1}\n', asbytes=True))
+    assert inferred(JsonSource, tmp_path) == "a BIGINT, b BIGINT"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import fsspec
@@ -20,7 +21,7 @@ SAMPLED_FILES = 16
 SAMPLED_BYTES = 16 * 1024 * 1024
 """How much is looked at: the newest files, the beginning of each."""
 
-_CODECS = {"auto": "infer", "none": None, "gzip": "gzip", "zstd": "zstd"}
+_CODECS = {"auto": "infer", "none": None, "gzip": "gzip"}
 
 
 Look = Callable[[Sequence[FoundFile], Any], pa.Schema]
@@ -126,9 +127,20 @@ def _footer(file: FoundFile) -> pa.Schema:
 
 def _sample(file: FoundFile, compression: str) -> bytes:
     """Return the beginning of a file, cut after a line."""
-    with fsspec.open(file.path, "rb", compression=_CODECS[compression]) as stream:
+    with _decompressed(file.path, compression) as stream:
         sample: bytes = stream.read(SAMPLED_BYTES)
         return sample if len(sample) < SAMPLED_BYTES else sample[: sample.rindex(b"\n") + 1]
+
+
+@contextmanager
+def _decompressed(path: str, compression: str) -> Iterator[Any]:
+    """Open a file for reading its bytes. Zstandard is Arrow's, since Python before 3.14 has none of its own."""
+    if compression == "zstd" or (compression == "auto" and path.lower().endswith(".zst")):
+        with fsspec.open(path, "rb") as raw, pa.CompressedInputStream(raw, "zstd") as stream:
+            yield stream
+    else:
+        with fsspec.open(path, "rb", compression=_CODECS[compression]) as stream:
+            yield stream
 
 
 _OF_FORMAT: dict[str, Look] = {"json": _json, "csv": _csv, "parquet": _parquet}

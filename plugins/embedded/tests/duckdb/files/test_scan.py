@@ -1,5 +1,6 @@
 import bz2
 import gzip
+import random
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -131,8 +132,12 @@ def test_names_are_no_patterns(load: Load, write_file: WriteFile) -> None:
     assert load("json", paths, "a BIGINT")[1] == [(2,)] * 5
 
 
+def zstd(content: bytes) -> bytes:
+    return bytes(pa.Codec("zstd").compress(content, asbytes=True))
+
+
 @pytest.mark.parametrize("format_", ["json", "text"])
-@pytest.mark.parametrize(("end", "compress"), [("gz", gzip.compress), ("bz2", bz2.compress)])
+@pytest.mark.parametrize(("end", "compress"), [("gz", gzip.compress), ("bz2", bz2.compress), ("zst", zstd)])
 def test_the_end_of_a_name_says_how_a_file_is_compressed(
     load: Load, tmp_path: Path, format_: str, end: str, compress: Callable[[bytes], bytes]
 ) -> None:
@@ -146,6 +151,31 @@ def test_the_compression_can_be_given(load: Load, tmp_path: Path) -> None:
     path = tmp_path / "1.json"
     path.write_bytes(gzip.compress(b'{"a": 1}\n'))
     assert load("json", [str(path)], "a BIGINT", compression="gzip")[1] == [(1,)]
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstd])
+def test_a_compressed_file_with_a_bad_record_keeps_its_good_ones(
+    load: Load, tmp_path: Path, compress: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "1.json"
+    path.write_bytes(compress(b'{"a": 1}\nno json\n{"a": 2}\n'))
+    name = {gzip.compress: "gzip", zstd: "zstd"}[compress]
+    loaded = LoadedRows(3, malformed=1)
+    assert load("json", [str(path)], "a BIGINT", compression=name) == (loaded, [(1,), (None,), (2,)])
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "text"])
+@pytest.mark.parametrize(("end", "compress"), [("gz", gzip.compress), ("zst", zstd)])
+def test_a_compressed_file_that_is_cut_off_is_an_error_that_names_it(
+    load: Load, tmp_path: Path, format_: str, end: str, compress: Callable[[bytes], bytes]
+) -> None:
+    whole, torn = tmp_path / f"0.{end}", tmp_path / f"1.{end}"
+    lines = [f'{{"a":"{random.Random(i).randbytes(200).hex()}"}}\n' for i in range(3000)]
+    content = compress("".join(lines).encode())
+    whole.write_bytes(content)
+    torn.write_bytes(content[: len(content) // 2])
+    with pytest.raises(SourceError, match=f"{torn.name}.* cannot be read as {format_}"):
+        load(format_, [str(whole), str(torn)], "a STRING")
 
 
 def test_text_is_every_line_as_it_is(load: Load, write_file: WriteFile) -> None:

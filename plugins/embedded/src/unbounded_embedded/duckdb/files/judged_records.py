@@ -1,11 +1,8 @@
 """What the judges of single records share: the table they fill, and the text of the file."""
 
-from typing import IO, cast
-
-import fsspec
-
 from unbounded.contracts import FileScan
 from unbounded.errors import SourceError
+from unbounded_embedded.duckdb.files.decompression import decompressed
 
 JUDGED = "__judged"
 """The temporary table of judged records: the wanted columns of the file, and the three below."""
@@ -21,8 +18,6 @@ NOTHING_WRONG = (
 )
 """The three of a good record, in SQL."""
 
-_COMPRESSION = {"auto": "infer", "none": None}
-
 
 def text_of(scan: FileScan) -> str:
     """Return the text of a scan's one file, without a byte order mark; bytes that are no text become replacement
@@ -32,11 +27,9 @@ def text_of(scan: FileScan) -> str:
         FileNotFoundError: It is gone.
         SourceError: It cannot be read, or not be decompressed.
     """
-    compression = scan.options.get("compression", "auto")
-    opened = fsspec.open(scan.paths[0], "rb", compression=_COMPRESSION.get(compression, compression))
     try:
-        with opened as stream:
-            content = cast("IO[bytes]", stream).read()
+        with decompressed(scan.paths[0], scan.options.get("compression", "auto")) as stream:
+            content = stream.read()
     except FileNotFoundError:
         raise
     except Exception as error:

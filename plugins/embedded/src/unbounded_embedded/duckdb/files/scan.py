@@ -185,7 +185,8 @@ def _readable(scan: FileScan, error: duckdb.Error | FileNotFoundError) -> tuple[
             f"pass over files that vanish."
         ) from error
     if all(sizes):
-        raise SourceError(f"{_names(scan.paths)} cannot be read as {scan.format}: {first_line(error)}") from error
+        guilty = [path for path in scan.paths if path in str(error)] or scan.paths
+        raise SourceError(f"{_names(guilty)} cannot be read as {scan.format}: {first_line(error)}") from error
     return _only(scan, [bool(size) for size in sizes]), len(gone)
 
 

@@ -1,4 +1,6 @@
-"""Finds JSON files whose last record was cut off. DuckDB passes over such a record without a word."""
+"""Finds files that were cut off where DuckDB says nothing: it passes over the torn last record of a JSON file, and over
+the rest of a file compressed with Zstandard.
+"""
 
 import json
 from typing import IO
@@ -6,18 +8,38 @@ from typing import IO
 import fsspec
 
 from unbounded.contracts import FileScan
+from unbounded_embedded.duckdb.files.decompression import decompressed, is_zstd
 
 _FIRST_LOOK = 64 * 1024
+_AT_ONCE = 1024 * 1024
 _COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
 
 def has_torn_end(scan: FileScan) -> bool:
-    """Return whether the last record of some file has no line end and is not whole. Files that are compressed, which
-    do not open when they are cut off, are not looked at, and neither are those that are gone.
+    """Return whether some file does not end as it must: the last record of a JSON file without a line end is not whole,
+    or what Zstandard compressed does not come to its end. Files that are compressed otherwise, which do not open when
+    they are cut off, are not looked at, and neither are those that are gone.
     """
-    if scan.format != "json" or scan.options.get("compression", "auto") not in {"auto", "none"}:
+    if scan.format == "parquet":
         return False
-    return any(_is_torn(path) for path in scan.paths if not path.endswith(_COMPRESSED))
+    compression = scan.options.get("compression", "auto")
+    if any(is_zstd(path, compression) and _is_cut_off(path, compression) for path in scan.paths):
+        return True
+    if scan.format != "json" or compression not in {"auto", "none"}:
+        return False
+    return any(_is_torn(path) for path in scan.paths if compression == "none" or not path.endswith(_COMPRESSED))
+
+
+def _is_cut_off(path: str, compression: str) -> bool:
+    try:
+        with decompressed(path, compression) as stream:
+            while stream.read(_AT_ONCE):
+                pass
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _is_torn(path: str) -> bool:
