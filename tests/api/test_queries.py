@@ -3,7 +3,7 @@ import pytest
 from unbounded import StreamingQueryListener
 from unbounded import functions as F
 from unbounded.contracts import Row
-from unbounded.errors import AnalysisError, SinkError, StreamingQueryError
+from unbounded.errors import AnalysisError, ConfigurationError, SinkError, StreamingQueryError
 from unbounded.testing import Script
 
 
@@ -152,3 +152,22 @@ def test_a_stream_joins_a_table(session, rows, script):
     query.process_all_available()
     query.stop()
     assert session.table("named").collect() == [(1, "one")]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("spark.sql.shuffle.partitions", "none", "must be a whole number"),
+        ("spark.sql.streaming.pollingDelai", "3", "Did you mean 'spark.sql.streaming.pollingDelay'"),
+    ],
+)
+def test_settings_of_a_query_that_came_as_data_are_those_that_a_session_takes(session, rows, setting, value, message):
+    query = start(rows)
+    query.stop()
+    with pytest.raises(ConfigurationError, match=message):
+        session.start(query.spec.model_copy(update={"conf": {setting: value}}))
+
+
+def test_a_query_is_started_from_a_spec_and_not_from_its_text(session):
+    with pytest.raises(AnalysisError, match=r"start takes a QuerySpec, not str.*QuerySpec\.from_yaml"):
+        session.start("op: query")

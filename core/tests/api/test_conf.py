@@ -44,6 +44,11 @@ def test_a_mistyped_streaming_setting_is_refused_with_the_nearest_name():
         RuntimeConf().set("spark.sql.streaming.schemaInferense", True)
 
 
+def test_a_mistyped_setting_of_our_own_is_refused_with_the_nearest_name():
+    with pytest.raises(ConfigurationError, match=r"Did you mean 'unbounded\.sink\.maxAttempts'"):
+        RuntimeConf().set("unbounded.sink.maxAttempt", 1)
+
+
 @pytest.mark.parametrize("key", ["spark.executor.memory", "spark.sql.streaming.stateStore.providerClass"])
 def test_what_only_spark_knows_is_kept_and_not_given_to_the_engine(key):
     conf = RuntimeConf({key: "x"})

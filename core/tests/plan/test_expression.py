@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 
 import pytest
 from hypothesis import given
@@ -212,6 +213,15 @@ def test_what_is_no_expression_is_refused_with_its_text(text: str) -> None:
     with pytest.raises(AnalysisError) as caught:
         Expression.parse(text)
     assert repr(text) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("upper(country", "Expecting ), near 'country'."), ("1 +", "something is missing, near '+'.")],
+)
+def test_what_does_not_parse_is_told_in_words_of_the_text(text: str, reason: str) -> None:
+    with pytest.raises(AnalysisError, match=re.escape(reason) + "$"):
+        Expression.parse(text)
 
 
 def test_an_expression_nested_too_deep_is_refused_and_not_a_crash() -> None:

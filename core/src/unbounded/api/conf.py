@@ -7,6 +7,7 @@ from unbounded.api.camel_case import CamelCase
 from unbounded.errors import ConfigurationError, did_you_mean
 
 _STREAMING = "spark.sql.streaming."
+_OURS = "unbounded."
 _NOT_GIVEN = "<not given>"
 _UTC = ("UTC", "ETC/UTC", "GMT", "Z", "+00:00", "UTC+0", "UTC+00:00")
 
@@ -40,7 +41,7 @@ _KNOWN: dict[str, tuple[str | None, tuple[Callable[[str], bool], str]]] = {
     f"{_STREAMING}numRecentProgressUpdates": ("100", _COUNT),
     f"{_STREAMING}noDataProgressEventInterval": ("10000", _MILLISECONDS),
     f"{_STREAMING}pollingDelay": ("10", _MILLISECONDS),
-    "unbounded.sink.maxAttempts": ("3", _COUNT),
+    f"{_OURS}sink.maxAttempts": ("3", _COUNT),
 }
 """The settings that mean something: the default, a test of the text, and what it must be."""
 
@@ -87,14 +88,15 @@ class RuntimeConf(CamelCase):
         """Set a value, given as text, number or bool.
 
         Raises:
-            ConfigurationError: The value does not fit, or there is no such ``spark.sql.streaming.`` setting.
+            ConfigurationError: The value does not fit, or there is no such ``spark.sql.streaming.`` or ``unbounded.``
+                setting.
         """
         text = str(value).lower() if isinstance(value, bool) else str(value)
         if key in _KNOWN:
             _, (fits, must_be) = _KNOWN[key]
             if not fits(text):
                 raise ConfigurationError(f"The setting {key!r} cannot be {text!r}: it must be {must_be}.")
-        elif key.startswith(_STREAMING) and not key.removeprefix(_STREAMING).startswith(_ONLY_SPARKS):
+        elif key.startswith((_STREAMING, _OURS)) and not key.removeprefix(_STREAMING).startswith(_ONLY_SPARKS):
             raise ConfigurationError(f"There is no setting {key!r}.{did_you_mean(key, _KNOWN)}")
         self._values[key] = text
 

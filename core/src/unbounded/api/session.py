@@ -199,8 +199,12 @@ class Session(CamelCase):
             UnsupportedOperationError: The query has no streaming meaning; all reasons are in the error.
             ConfigurationError: The sink or an option is unknown or does not fit.
             CheckpointError: The checkpoint is in use, torn, or of another query.
-            AnalysisError: A query of that name runs.
+            AnalysisError: A query of that name runs, or what was given is no query.
         """
+        if not isinstance(spec, QuerySpec):
+            raise AnalysisError(
+                f"start takes a QuerySpec, not {type(spec).__name__}: QuerySpec.from_yaml(text) makes one."
+            )
         spec = self.macros.expanded_query(spec)
         require_startable(spec, self)
         return self.streams.start(spec, self.engine)

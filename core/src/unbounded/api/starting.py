@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from unbounded.api.conf import RuntimeConf
 from unbounded.api.locations import problems_with_locations
 from unbounded.contracts import Sink
 from unbounded.errors import ConfigurationError, UnsupportedOperationError
@@ -22,10 +23,11 @@ def require_startable(spec: QuerySpec, session: "Session") -> None:
 
     Raises:
         UnsupportedOperationError: It cannot; the error has every reason.
-        ConfigurationError: The sink or one of its options is unknown or does not fit, or secrets are missing in a query
-            that came as text.
+        ConfigurationError: The sink, an option or a setting is unknown or does not fit, or secrets are missing in a
+            query that came as text.
     """
     _require_secrets(spec)
+    RuntimeConf(spec.conf)  # refuses what a session would refuse
     sink = session.registry.sink(spec.sink)
     problems = [*problems_of(spec), *_problems_with_sink(spec, sink), *problems_with_locations(spec)]
     problems += session.engine.supports(spec)

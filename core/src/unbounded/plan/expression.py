@@ -130,7 +130,7 @@ def _parse(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(f"SELECT {text}", read=DIALECT)
     except (sqlglot.errors.SqlglotError, RecursionError, IndexError) as error:  # IndexError: a map of odd length
-        raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_first_line(error)}") from error
+        raise AnalysisError(f"The expression {text!r} does not parse as Spark SQL: {_reason(error)}") from error
     projections = tree.expressions if isinstance(tree, exp.Select) else []
     if len(projections) != 1 or {key for key, value in tree.args.items() if value} - {
         "kind",
@@ -146,6 +146,15 @@ def _require_self_contained(tree: exp.Expr, text: str) -> None:
         raise AnalysisError(f"{text!r}: an expression cannot hold a subquery; join with the other frame.")
     if tree.find(exp.Placeholder, exp.Parameter):
         raise AnalysisError(f"{text!r}: an expression cannot hold a parameter; write the value, or F.lit(value).")
+
+
+def _reason(error: Exception) -> str:
+    """Say where the text stops to be understood, in its own words: a position would count what was put before it."""
+    if not isinstance(error, sqlglot.errors.ParseError) or not error.errors:
+        return _first_line(error)
+    found = error.errors[0]
+    what = "something is missing" if found["description"].startswith("Required") else found["description"]
+    return f"{what}, near {found['highlight']!r}."
 
 
 def _first_line(error: Exception) -> str:
