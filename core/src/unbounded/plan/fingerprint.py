@@ -14,8 +14,9 @@ from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.redaction import redact, redact_text
 from unbounded.plan.rules.prune_columns import prune_columns
-from unbounded.plan.rules.share_scans import as_written, share_scans
+from unbounded.plan.rules.share_scans import share_scans
 from unbounded.plan.stateful import Aggregate
+from unbounded.plan.streaming import streaming_aggregates, streaming_scans
 from unbounded.plan.walk import find
 from unbounded.schema import spark_type, to_ddl
 
@@ -63,19 +64,8 @@ def _options(what: str, before: dict[str, str], after: dict[str, str]) -> Iterat
             yield Change(text, allowed=key.lower().replace("_", "") not in _PLACES)
 
 
-def streaming_scans(plan: Node) -> list[Scan]:
-    """Return the different streaming scans of a plan, in the order in which the checkpoint counts its sources. What is
-    read in several places is one source, whether the plan is optimized or not.
-    """
-    different: list[Scan] = []
-    for scan in find(plan, Scan):
-        if scan.streaming and as_written(scan) not in map(as_written, different):
-            different.append(scan)
-    return different
-
-
 def _aggregates(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
-    before, after = _stateful(old.plan), _stateful(new.plan)
+    before, after = streaming_aggregates(old.plan), streaming_aggregates(new.plan)
     if len(before) != len(after):
         yield Change(f"the query had {len(before)} stateful operators and has {len(after)}", allowed=False)
         return
@@ -90,10 +80,6 @@ def _compare(what: str, before: list[str], after: list[str]) -> Iterator[Change]
         yield Change(text, allowed=False)
 
 
-def _stateful(plan: Node) -> list[Aggregate]:
-    return [node for node in find(plan, Aggregate) if node.is_streaming]
-
-
 def _keys(aggregate: Aggregate) -> list[str]:
     kind = [] if aggregate.kind == "plain" else [aggregate.kind]
     return kind + [key.unaliased.sql for key in aggregate.grouping]
@@ -106,12 +92,13 @@ def _calls(aggregate: Aggregate) -> list[str]:
 def _types(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:
     """Columns that are read and have another type: the state may hold values of the old one."""
     before, after = (streaming_scans(share_scans(prune_columns(query.plan))) for query in (old, new))
+    remembers = bool(streaming_aggregates(old.plan))
     for index, (was, is_) in enumerate(zip(before, after, strict=False)):
         now = {field.name: field.type for field in is_.read_schema}
         for field in was.read_schema:
             if now.get(field.name, field.type) != field.type:
                 types = f"{spark_type(field.type)} and is {spark_type(now[field.name])}"
-                yield Change(f"column {field.name!r} of source {index} was {types}", allowed=not _stateful(old.plan))
+                yield Change(f"column {field.name!r} of source {index} was {types}", allowed=not remembers)
 
 
 def _sink(old: QuerySpec, new: QuerySpec) -> Iterator[Change]:

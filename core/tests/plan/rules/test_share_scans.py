@@ -3,10 +3,10 @@
 import pytest
 
 from unbounded.plan.edges import Scan
-from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.node import Node
 from unbounded.plan.relational import Union
 from unbounded.plan.rules import optimize
+from unbounded.plan.streaming import streaming_scans
 from unbounded.plan.walk import find
 
 ROWS = "stream a INT, b INT, c INT"

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from unbounded.plan.aggregation import calls_in
-from unbounded.plan.checks.output_modes import streaming_aggregates
 from unbounded.plan.event_time import is_window_call
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.stateful import Aggregate
+from unbounded.plan.streaming import streaming_aggregates
 
 
 def check_aggregates(query: QuerySpec) -> Iterator[str]:
-    """One streaming aggregation a query, with at most one window, and no session window."""
-    aggregates = streaming_aggregates(query)
+    """One streaming aggregation a query, with at most one window among its keys."""
+    aggregates = streaming_aggregates(query.plan)
     if len(aggregates) > 1:
         yield (
             f"{aggregates[0].describe()}: a second streaming aggregation in one query is not supported; write the "

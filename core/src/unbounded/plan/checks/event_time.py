@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from unbounded.plan.event_time import event_time_columns
 from unbounded.plan.query import QuerySpec
-from unbounded.plan.stateful import Aggregate, Watermark
+from unbounded.plan.stateful import Watermark
+from unbounded.plan.streaming import streaming_aggregates
 from unbounded.plan.walk import find
 
 
@@ -16,15 +17,14 @@ def check_event_time(query: QuerySpec) -> Iterator[str]:
                 f"{watermark.describe()}: redefining a watermark is not allowed; keep one with_watermark between a "
                 f"source and the sink."
             )
-        below = find(watermark.child, Aggregate) if query.output_mode == "append" else []
-        if any(node.is_streaming for node in below):
+        if query.output_mode == "append" and streaming_aggregates(watermark.child):
             yield (
                 f"{watermark.describe()}: a watermark after an aggregation has no effect on it; call with_watermark "
                 f"before group_by."
             )
-    for aggregate in find(query.plan, Aggregate):
+    for aggregate in streaming_aggregates(query.plan):
         columns = event_time_columns(aggregate.child)
-        if aggregate.is_streaming and len({id(column.watermark) for column in columns.values()}) > 1:
+        if len({id(column.watermark) for column in columns.values()}) > 1:
             yield (
                 f"{aggregate.describe()}: more than one event-time column reaches it ({', '.join(columns)}); drop all "
                 f"but one before it."

@@ -5,17 +5,12 @@ from collections.abc import Iterator
 from unbounded.plan.event_time import event_time_key
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.stateful import Aggregate
-from unbounded.plan.walk import find
-
-
-def streaming_aggregates(query: QuerySpec) -> list[Aggregate]:
-    """Return the aggregates of a query whose input keeps arriving."""
-    return [node for node in find(query.plan, Aggregate) if node.is_streaming]
+from unbounded.plan.streaming import streaming_aggregates
 
 
 def check_output_mode(query: QuerySpec) -> Iterator[str]:
     """Complete mode needs an aggregate; append mode needs groups that end when the watermark passes."""
-    aggregates = streaming_aggregates(query)
+    aggregates = streaming_aggregates(query.plan)
     if not query.plan.is_streaming:
         yield (
             "Nothing in this query streams: read at least one input with read_stream, or run it as a batch with "

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.relational import Distinct, Limit, Sort, Sql, Union
-from unbounded.plan.stateful import Aggregate
-from unbounded.plan.walk import find, walk
+from unbounded.plan.streaming import streaming_aggregates
+from unbounded.plan.walk import walk
 
 
 def check_relational(query: QuerySpec) -> Iterator[str]:
@@ -34,7 +34,7 @@ def _check(node: Node, query: QuerySpec) -> Iterator[str]:
 
 
 def _is_over_whole_result(node: Node, query: QuerySpec) -> bool:
-    return query.output_mode == "complete" and any(below.is_streaming for below in find(node, Aggregate))
+    return query.output_mode == "complete" and bool(streaming_aggregates(node))
 
 
 def _words(node: Node) -> str:

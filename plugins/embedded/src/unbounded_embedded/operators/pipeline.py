@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from unbounded.contracts import Row
 from unbounded.plan.edges import Scan
-from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.node import Node
 from unbounded.plan.query import OutputMode
 from unbounded.plan.relational import Observe
 from unbounded.plan.stateful import Aggregate, Watermark
+from unbounded.plan.streaming import streaming_scans
 from unbounded.plan.walk import find, walk
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.decimals import with_decimal_types

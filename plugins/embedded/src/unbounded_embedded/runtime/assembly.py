@@ -11,11 +11,11 @@ import pyarrow as pa
 from unbounded.contracts import EngineServices, Folder, Sink, SinkContext, Source, SourceContext
 from unbounded.errors import SinkError, SourceError, UnboundedError, UnsupportedOperationError
 from unbounded.plan.edges import Scan
-from unbounded.plan.fingerprint import streaming_scans
 from unbounded.plan.keys import key_columns
 from unbounded.plan.node import Node
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.rules import optimize
+from unbounded.plan.streaming import streaming_scans
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.operators.pipeline import Pipeline
 from unbounded_embedded.runtime.loop import Parts
