@@ -133,6 +133,14 @@ def test_metrics_of_a_stream_are_in_its_progress(rows, script):
     assert query.last_progress.observed_metrics == {"seen": Row(rows=2, most=5)}
 
 
+def test_observed_values_without_an_alias_are_named_as_columns_are(rows, script):
+    script.add([{"n": 1}, {"n": 5}])
+    query = start(rows.observe("seen", F.max("n"), F.count("*"), "min(n)"))
+    query.process_all_available()
+    query.stop()
+    assert query.last_progress.observed_metrics["seen"].as_dict() == {"max(n)": 5, "count(1)": 2, "min(n)": 1}
+
+
 def test_a_session_that_stops_stops_its_queries(session, rows):
     query = start(rows)
     session.stop()

@@ -1,7 +1,10 @@
 import threading
 
+import pytest
+
 from unbounded.api.listeners import ListenerBus
 from unbounded.contracts import QueryIdle, QueryStarted, QueryTerminated, StreamingQueryListener
+from unbounded.errors import AnalysisError
 
 STARTED = QueryStarted("id", "run", "name", "2024-01-01T00:00:00.000Z")
 IDLE = QueryIdle("id", "run", "2024-01-01T00:00:01.000Z")
@@ -39,6 +42,12 @@ def test_a_listener_that_raises_is_logged_and_the_others_hear(caplog):
     bus.post(STARTED)
     assert [event for event, _ in recorder.heard] == [STARTED]
     assert "broken on purpose" in caplog.text
+
+
+@pytest.mark.parametrize("given", [print, Recorder])
+def test_what_is_no_listener_is_refused_at_once(given):
+    with pytest.raises(AnalysisError, match="must be an instance of a subclass of StreamingQueryListener"):
+        ListenerBus().add(given)
 
 
 def test_a_removed_listener_hears_no_more():

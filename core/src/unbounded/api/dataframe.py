@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from unbounded.api.analysis.resolve import resolve
+from unbounded.api.analysis.resolve import column_in, name_of, resolve
 from unbounded.api.camel_case import snake_case, twin_of
 from unbounded.api.column import Column
 from unbounded.api.data.display import records_text, schema_tree, simple_type, table_html, table_text
@@ -122,13 +122,13 @@ class DataFrame(Hints):
         text = (records_text if vertical else table_text)(table.slice(0, n), width, table.num_rows > n)
         print(text)  # noqa: T201 - what the method is for
 
-    def observe(self, observation: Observation | str, *metrics: Column) -> "DataFrame":
+    def observe(self, observation: Observation | str, *metrics: Column | str) -> "DataFrame":
         """Return the same rows, with aggregates over them reported under a name.
 
         Args:
             observation: The name under which each batch's progress has the values, or an
                 :class:`Observation`, which has those of a batch frame.
-            metrics: Aggregates with aliases.
+            metrics: Aggregates; an alias gives a value its name.
 
         Raises:
             AnalysisError: A metric does not aggregate.
@@ -141,7 +141,10 @@ class DataFrame(Hints):
         """
         name = observation if isinstance(observation, str) else observation.name
         items = [
-            Item(resolve(each, self._scope, "observe").unaliased.tree, (Label(each.tree.alias_or_name),))
+            Item(
+                resolve(each, self._scope, "observe").unaliased.tree,
+                (Label(name_of(column_in(each, self._scope).tree, self._scope, "observe")),),
+            )
             for each in metrics
         ]
         columns, _ = named_columns(items)

@@ -12,6 +12,7 @@ from unbounded.contracts import (
     StreamingQueryListener,
 )
 from unbounded.contracts.listener import QueryEvent
+from unbounded.errors import AnalysisError
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +30,15 @@ class ListenerBus:
         self._lock = threading.Lock()
 
     def add(self, listener: StreamingQueryListener) -> None:
-        """Let a listener hear of what happens from now on."""
+        """Let a listener hear of what happens from now on.
+
+        Raises:
+            AnalysisError: It is no listener; its errors would only be logged, event by event.
+        """
+        if not isinstance(listener, StreamingQueryListener):
+            raise AnalysisError(
+                f"A listener must be an instance of a subclass of StreamingQueryListener, not {listener!r}."
+            )
         with self._lock:
             self._listeners = (*self._listeners, listener)
 
@@ -70,7 +79,7 @@ class ListenerBus:
             try:
                 _tell(listener, event)
             except Exception:  # noqa: BLE001 - whatever a listener raises, queries go on
-                _log.exception("The listener %r failed on %r", listener, event)
+                _log.exception("The listener %r failed on %s", listener, type(event).__name__)
 
 
 def _tell(listener: StreamingQueryListener, event: QueryEvent) -> None:

@@ -22,9 +22,9 @@ class Observation:
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or f"observation-{uuid.uuid4()}"
-        self._watched: tuple[DataFrame, Sequence[Column]] | None = None
+        self._watched: tuple[DataFrame, Sequence[Column | str]] | None = None
 
-    def watch(self, frame: "DataFrame", metrics: Sequence[Column]) -> None:
+    def watch(self, frame: "DataFrame", metrics: Sequence[Column | str]) -> None:
         """Remember what to observe. ``frame.observe`` calls it.
 
         Raises:

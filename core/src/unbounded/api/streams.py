@@ -105,7 +105,11 @@ class StreamingQueryManager(CamelCase):
             self._queries.pop(self._ended.pop(0), None)
 
     def add_listener(self, listener: StreamingQueryListener) -> None:
-        """Let a listener hear of queries that start, progress, idle and end."""
+        """Let a listener hear of queries that start, progress, idle and end.
+
+        Raises:
+            AnalysisError: It is no instance of a subclass of ``StreamingQueryListener``.
+        """
         self._bus.add(listener)
 
     def remove_listener(self, listener: StreamingQueryListener) -> None:

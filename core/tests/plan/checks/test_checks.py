@@ -73,6 +73,7 @@ REFUSED = [
     ),
     ("append", "filter monotonically_increasing_id() > 1", "monotonically_increasing_id()", "use a column of the data"),
     ("append", "join inner on l.k = monotonically_increasing_id() | l.k", "monotonically_increasing_id()", "or uuid()"),
+    ("append", "observe count(*)\nobserve max(k)", "another observation of the query", "choose another"),
     ("append", "observe max(monotonically_increasing_id())", "monotonically_increasing_id()", "or uuid()"),
     (
         "update",

@@ -11,6 +11,7 @@ from unbounded.plan.checks.aggregates import check_aggregates
 from unbounded.plan.checks.event_time import check_event_time
 from unbounded.plan.checks.expressions import check_expressions
 from unbounded.plan.checks.joins import check_joins
+from unbounded.plan.checks.observations import check_observations
 from unbounded.plan.checks.output_modes import check_output_mode
 from unbounded.plan.checks.relational import check_relational
 from unbounded.plan.query import QuerySpec
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[QuerySpec], Iterator[str]], ...] = (
     check_relational,
     check_joins,
     check_expressions,
+    check_observations,
 )
 
 
