@@ -349,6 +349,8 @@ def test_the_sink_appends_exactly_once_and_needs_a_checkpoint(open_sink: OpenSin
         (JsonSink, DATA, ("wrd",), "partition_by names 'wrd', but the columns are id, word"),
         (JsonSink, DATA, ("word", "word"), "partition_by names 'word' more than once"),
         (JsonSink, DATA, ("id", "word"), "takes every column"),
+        (JsonSink, pa.table({"id": [1], "s": [{"x": 1}]}), ("s",), "no folder can be named by a STRUCT<x: BIGINT>"),
+        (CsvSink, pa.table({"id": [1], "b": [b"x"]}), ("b",), "no folder can be named by a BINARY"),
         (JsonSink, pa.table({"b": [b"x"]}), (), "'b' is BINARY; write base64"),
         (CsvSink, pa.table({"l": [[1]]}), (), "'l' has the type list"),
         (TextSink, DATA, (), "text holds one column of type STRING"),

@@ -9,10 +9,11 @@ from uuid import uuid4
 import pyarrow as pa
 
 from unbounded.contracts import BatchContext, CommitMessage, FormatWriter, Options, Sink, SinkCapabilities, SinkContext
+from unbounded.schema import spark_type
 from unbounded_files.location import Location
 from unbounded_files.output_directory import OutputDirectory
 from unbounded_files.output_log import CommittedBatch, OutputLog, WrittenFile, file_stem
-from unbounded_files.partitioned import by_folder
+from unbounded_files.partitioned import by_folder, can_name_folders
 from unbounded_files.sink_options import (
     CsvSinkOptions,
     FileSinkOptions,
@@ -174,6 +175,9 @@ class FileSink(Sink):
         twice = sorted({name for name in context.partition_by if context.partition_by.count(name) > 1})
         if twice:
             yield f"partition_by names {', '.join(map(repr, twice))} more than once."
+        for field in context.schema:
+            if field.name in context.partition_by and not can_name_folders(field.type):
+                yield f"partition_by names {field.name!r}, but no folder can be named by a {spark_type(field.type)}."
         rest = [field for field in context.schema if field.name not in context.partition_by]
         if not rest:
             yield "partition_by takes every column, so that nothing is left to write; leave one out."
