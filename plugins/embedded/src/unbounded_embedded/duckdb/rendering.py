@@ -59,8 +59,7 @@ def select_list(expressions: tuple[Expression, ...], trees: list[exp.Expr]) -> s
 def _named(expression: Expression, tree: exp.Expr) -> str:
     if isinstance(tree, exp.Aliases):
         return tree_to_duckdb(tree)
-    bare = tree.this if isinstance(tree, exp.Alias) else tree
-    return f"{tree_to_duckdb(bare)} AS {quoted(expression.name)}"
+    return f"{tree_to_duckdb(tree.unalias())} AS {quoted(expression.name)}"
 
 
 def _project(node: Project, leaves: Leaves) -> str:
@@ -95,11 +94,9 @@ def _order(order: SortOrder) -> str:
 
 
 def _limit(node: Limit, leaves: Leaves) -> str:
-    return (
-        f"{render(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}"
-        if isinstance(node.child, Sort)
-        else (f"SELECT * FROM {source_of(node.child, leaves)} LIMIT {node.count} OFFSET {node.offset}")
-    )
+    is_ordered = isinstance(node.child, Sort)
+    rows = render(node.child, leaves) if is_ordered else f"SELECT * FROM {source_of(node.child, leaves)}"
+    return f"{rows} LIMIT {node.count} OFFSET {node.offset}"
 
 
 def _distinct(node: Distinct, leaves: Leaves) -> str:

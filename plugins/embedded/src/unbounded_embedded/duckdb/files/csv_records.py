@@ -1,6 +1,4 @@
-"""Judges CSV records: missing fields are null, fields too many are left out, one that does not fit is
-null.
-"""
+"""Judges CSV records: missing fields are null, fields too many are left out, one that does not fit is null."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -13,16 +11,16 @@ from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.csv_text import CsvDialect, CsvRecord, records
 from unbounded_embedded.duckdb.files.judged_records import (
-    JUDGED,
     LINE_COLUMN,
     REASON_COLUMN,
+    RECORDS,
     TEXT_COLUMN,
+    fill,
     text_of,
 )
 from unbounded_embedded.duckdb.files.readers import record_columns
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
-_RECORDS = "__records"
 _AT_ONCE = 50_000
 
 
@@ -35,12 +33,8 @@ def judge(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequen
     found = records(text_of(scan), CsvDialect.of(scan), one_column=len(record_columns(scan)) == 1)
     if scan.options.get("header"):
         next(found, None)
-    batches = _batches(found, schema)
-    connection.register(_RECORDS, pa.RecordBatchReader.from_batches(schema, batches))
-    try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {_query(scan, fields)}").fetchall()
-    finally:
-        connection.unregister(_RECORDS)
+    rows = pa.RecordBatchReader.from_batches(schema, _batches(found, schema))
+    fill(connection, rows, _query(scan, fields))
 
 
 def _schema(width: int) -> pa.Schema:
@@ -75,7 +69,7 @@ def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
     reason = f"CASE WHEN fault IS NOT NULL THEN fault {' '.join(misfits)} END"
     columns = "".join(f"v{position[f.name]} AS {quoted(f.name)}, " for f in fields)
     return f"""
-        WITH parsed AS (SELECT *{values} FROM {_RECORDS}), judged AS (SELECT *, {reason} AS reason FROM parsed)
+        WITH parsed AS (SELECT *{values} FROM {RECORDS}), judged AS (SELECT *, {reason} AS reason FROM parsed)
         SELECT {columns}number AS {LINE_COLUMN}, reason AS {REASON_COLUMN},
             CASE WHEN reason IS NOT NULL THEN line END AS {TEXT_COLUMN}
         FROM judged"""

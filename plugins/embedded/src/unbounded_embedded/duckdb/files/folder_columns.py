@@ -49,8 +49,7 @@ def check(connection: duckdb.DuckDBPyConnection, scan: FileScan) -> None:
                 p for p, v in zip(scan.paths, scan.partition_values, strict=True) if v.get(field.name) == bad[0][0]
             )
             raise DataError(
-                f"The file {path!r} lies in the folder {field.name}={bad[0][0]}, but the column "
-                f"{field.name!r} has the "
+                f"The file {path!r} lies in the folder {field.name}={bad[0][0]}, but the column {field.name!r} has the "
                 f"type {spark_type(field.type)}. Give the column the type STRING, or move the file."
             )
 

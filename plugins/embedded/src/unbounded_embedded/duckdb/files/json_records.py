@@ -10,27 +10,22 @@ from unbounded.schema import spark_type
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.json_values import is_bad, member, value_of
 from unbounded_embedded.duckdb.files.judged_records import (
-    JUDGED,
     LINE_COLUMN,
     REASON_COLUMN,
+    RECORDS,
     TEXT_COLUMN,
+    fill,
     text_of,
 )
 from unbounded_embedded.duckdb.files.readers import record_columns
 from unbounded_embedded.duckdb.nested_values import struct_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
-_LINES = "__lines"
-
 
 def judge(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequence[str]) -> None:
     """Fill the table of judged records from one file; see :mod:`judged_records`."""
     fields = [field for field in record_columns(scan) if field.name in columns]
-    connection.register(_LINES, _lines(text_of(scan)))
-    try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {_query(scan, fields)}").fetchall()
-    finally:
-        connection.unregister(_LINES)
+    fill(connection, _lines(text_of(scan)), _query(scan, fields))
 
 
 def _lines(text: str) -> pa.Table:
@@ -45,7 +40,7 @@ def _query(scan: FileScan, fields: Sequence[pa.Field]) -> str:
     record = struct_of(parts) if fields else "NULL"
     return f"""
         WITH documents AS (SELECT number, rtrim(line, chr(13)) AS line, TRY_CAST(line AS JSON) AS doc FROM
-        {_LINES}), records AS (SELECT number, line, doc, {record} AS record FROM documents),
+        {RECORDS}), records AS (SELECT number, line, doc, {record} AS record FROM documents),
         reasons AS (SELECT number, line, record, {_reason(fields)} AS reason FROM records)
         SELECT {"".join(f"record.{quoted(field.name)}, " for field in fields)}
             number AS {LINE_COLUMN}, reason AS {REASON_COLUMN}, CASE WHEN reason IS NOT NULL THEN line END AS

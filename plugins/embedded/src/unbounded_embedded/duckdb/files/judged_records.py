@@ -1,8 +1,14 @@
 """What the judges of single records share: the table they fill, and the text of the file."""
 
+import duckdb
+import pyarrow as pa
+
 from unbounded.contracts import FileScan
 from unbounded.errors import SourceError
 from unbounded_embedded.duckdb.files.decompression import decompressed
+
+RECORDS = "__records"
+"""The name under which a judge reads the records of a file; see :func:`fill`."""
 
 JUDGED = "__judged"
 """The temporary table of judged records: the wanted columns of the file, and the three below."""
@@ -36,3 +42,18 @@ def text_of(scan: FileScan) -> str:
         raise SourceError(f"The file {scan.paths[0]!r} cannot be read as {scan.format}: {error}") from error
     text = content.decode(scan.options.get("encoding", "utf-8"), errors="replace")
     return text.removeprefix("\ufeff")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, records: pa.Table | pa.RecordBatchReader, query: str) -> None:
+    """Fill the table of judged records.
+
+    Args:
+        connection: Where the table is; an older one is replaced.
+        records: The records as they are in the file.
+        query: Judges them: it reads :data:`RECORDS` and gives the columns of :data:`JUDGED`.
+    """
+    connection.register(RECORDS, records)
+    try:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {query}").fetchall()
+    finally:
+        connection.unregister(RECORDS)

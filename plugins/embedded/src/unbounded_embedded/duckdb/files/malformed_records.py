@@ -60,7 +60,6 @@ def _fail_at_the_first(connection: duckdb.DuckDBPyConnection, scan: FileScan) ->
     for line, text, reason in bad:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
         raise MalformedRecordError(
-            f"The file {scan.paths[0]!r} has a malformed record in line {line}: {reason}. It reads: "
-            f"{shown!r}. Mend it, or "
-            f"set the option mode to PERMISSIVE or DROPMALFORMED."
+            f"The file {scan.paths[0]!r} has a malformed record in line {line}: {reason}. It reads: {shown!r}. "
+            f"Mend it, or set the option mode to PERMISSIVE or DROPMALFORMED."
         )

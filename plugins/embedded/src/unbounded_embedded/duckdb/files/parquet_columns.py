@@ -49,9 +49,7 @@ def checked(connection: duckdb.DuckDBPyConnection, scan: FileScan, columns: Sequ
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Return file, name and type of the outermost columns; the footer lists a tree, parents before
-    children.
-    """
+    """Return file, name and type of the outermost columns; the footer lists a tree, parents before children."""
     footers = connection.execute(
         "SELECT file_name, column_id, name, duckdb_type, coalesce(num_children, 0) FROM "
         f"parquet_schema({path_list(paths)})"

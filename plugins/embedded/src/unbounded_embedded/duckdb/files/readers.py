@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from unbounded.contracts import FileScan
 from unbounded_embedded.duckdb.exact_values import ExactValues
+from unbounded_embedded.duckdb.files.csv_text import CsvDialect
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED, in_utc
 
@@ -13,8 +14,7 @@ PATH_COLUMN = "__path"
 """The column that says which file a row is from; no column of a user is called so."""
 
 ZONED_COLUMNS = "zoned_columns"
-"""An option of Parquet scans: the columns that DuckDB can turn into a TIMESTAMP only by way of a zoned
-one."""
+"""An option of Parquet scans: the columns that DuckDB can turn into a TIMESTAMP only by way of a zoned one."""
 
 ENCODINGS = {"utf-8": "utf-8", "ascii": "utf-8", "iso8859-1": "latin-1"}
 """The encodings that DuckDB reads, by Python's names for them."""
@@ -51,7 +51,7 @@ def spelled(scan: FileScan) -> dict[str, str]:
 
 def _quoted_nulls(scan: FileScan) -> dict[str, str]:
     """Return the SQL of CSV columns in which the text that means null may stand in quotes, as it may in Spark."""
-    null = scan.options.get("null_value", "")
+    null = CsvDialect.of(scan).null
     fields = record_columns(scan) if scan.format == "csv" and null else []
     return {field.name: f"nullif({quoted(field.name)}, {text_literal(null)})" for field in fields if _is_text(field)}
 
@@ -95,20 +95,19 @@ def _json(scan: FileScan, columns: Sequence[str]) -> str:
 
 
 def _csv(scan: FileScan, _: Sequence[str]) -> str:
-    options = scan.options
-    null = options.get("null_value", "")
+    dialect = CsvDialect.of(scan)
     return _call(
         "read_csv",
         scan,
         auto_detect="false",
         columns=_struct(scan, record_columns(scan)),
-        header="true" if options.get("header") else "false",
-        delim=text_literal(options.get("delimiter") or options.get("sep") or ","),
-        quote=text_literal(options.get("quote", '"')),
-        escape=text_literal(options.get("escape", '"') if options.get("quote", '"') else ""),
-        nullstr=f"[{', '.join(map(text_literal, {null: None, '': None}))}]",
-        allow_quoted_nulls="false" if null else "true",
-        encoding=text_literal(ENCODINGS.get(options.get("encoding", "utf-8"), "utf-8")),
+        header="true" if scan.options.get("header") else "false",
+        delim=text_literal(dialect.delimiter),
+        quote=text_literal(dialect.quote),
+        escape=text_literal(dialect.escape if dialect.quote else ""),
+        nullstr=f"[{', '.join(map(text_literal, {dialect.null: None, '': None}))}]",
+        allow_quoted_nulls="false" if dialect.null else "true",
+        encoding=text_literal(ENCODINGS.get(scan.options.get("encoding", "utf-8"), "utf-8")),
     )
 
 

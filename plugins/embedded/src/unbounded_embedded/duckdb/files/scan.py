@@ -180,8 +180,7 @@ def _readable(scan: FileScan, error: duckdb.Error | FileNotFoundError) -> tuple[
     gone = [path for path, size in zip(scan.paths, sizes, strict=True) if size is None]
     if gone and not scan.options.get("ignore_missing_files"):
         raise SourceError(
-            f"{_names(gone)} was listed and is gone now. Restore it, or set the option ignore_missing_files "
-            "to true to "
+            f"{_names(gone)} was listed and is gone now. Restore it, or set the option ignore_missing_files to true to "
             f"pass over files that vanish."
         ) from error
     if all(sizes):

@@ -9,20 +9,14 @@ import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.files.judged_records import JUDGED, NOTHING_WRONG, text_of
+from unbounded_embedded.duckdb.files.judged_records import NOTHING_WRONG, RECORDS, fill, text_of
 from unbounded_embedded.duckdb.files.readers import text_column
 from unbounded_embedded.duckdb.types import quoted
-
-_LINES = "__lines"
 
 
 def judge(connection: duckdb.DuckDBPyConnection, scan: FileScan, _: Sequence[str]) -> None:
     """Fill the table of judged records from one file; see :mod:`judged_records`."""
     *lines, last = re.split(r"\r\n|\r|\n", text_of(scan))
     name = text_column(scan)
-    connection.register(_LINES, pa.table({name: pa.array([*lines, last] if last else lines, pa.string())}))
-    try:
-        columns = ", ".join([quoted(name), *NOTHING_WRONG])
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {columns} FROM {_LINES}").fetchall()
-    finally:
-        connection.unregister(_LINES)
+    records = pa.table({name: pa.array([*lines, last] if last else lines, pa.string())})
+    fill(connection, records, f"SELECT {', '.join([quoted(name), *NOTHING_WRONG])} FROM {RECORDS}")
