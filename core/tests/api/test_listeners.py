@@ -44,6 +44,36 @@ def test_a_listener_that_raises_is_logged_and_the_others_hear(caplog):
     assert "broken on purpose" in caplog.text
 
 
+class Leaving(StreamingQueryListener):
+    def __init__(self, how: BaseException) -> None:
+        self.how = how
+
+    def on_query_started(self, event: object) -> None:
+        raise self.how
+
+    on_query_idle = on_query_started
+
+
+@pytest.mark.parametrize("how", [SystemExit(3), KeyboardInterrupt()], ids=["sys.exit", "interrupt"])
+def test_a_listener_that_leaves_does_not_take_the_events_of_the_others_along(how):
+    bus, recorder = ListenerBus(), Recorder()
+    bus.add(Leaving(how))
+    bus.add(recorder)
+    for event in (IDLE, ENDED):
+        bus.post(event)
+    bus.close()
+    assert [event for event, _ in recorder.heard] == [IDLE, ENDED]
+
+
+def test_ctrl_c_at_the_start_of_a_query_goes_on_and_an_exit_of_a_listener_does_not():
+    bus = ListenerBus()
+    bus.add(Leaving(SystemExit(3)))
+    bus.post(STARTED)
+    bus.add(Leaving(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        bus.post(STARTED)
+
+
 @pytest.mark.parametrize("given", [print, Recorder])
 def test_what_is_no_listener_is_refused_at_once(given):
     with pytest.raises(AnalysisError, match="must be an instance of a subclass of StreamingQueryListener"):

@@ -78,8 +78,15 @@ class ListenerBus:
         for listener in self._listeners:
             try:
                 _tell(listener, event)
-            except Exception:  # noqa: BLE001 - whatever a listener raises, queries go on
+            except BaseException as error:  # even after sys.exit() the others must hear
+                if _is_ctrl_c(error):
+                    raise
                 _log.exception("The listener %r failed on %s", listener, type(event).__name__)
+
+
+def _is_ctrl_c(error: BaseException) -> bool:
+    """Return whether the user wants out: Python interrupts no other thread than the first."""
+    return isinstance(error, KeyboardInterrupt) and threading.current_thread() is threading.main_thread()
 
 
 def _tell(listener: StreamingQueryListener, event: QueryEvent) -> None:
