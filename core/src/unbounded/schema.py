@@ -186,6 +186,16 @@ def is_array(type_: pa.DataType) -> bool:
     return pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_)
 
 
+def is_number(type_: pa.DataType) -> bool:
+    """Return whether an Arrow type is numeric for Spark."""
+    return bool(pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_))
+
+
+def is_text(type_: pa.DataType) -> bool:
+    """Return whether an Arrow type is STRING for Spark."""
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
+
+
 def is_binary(type_: pa.DataType) -> bool:
     """Return whether an Arrow type is BINARY for Spark."""
     return pa.types.is_binary(type_) or pa.types.is_large_binary(type_)

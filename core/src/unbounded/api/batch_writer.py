@@ -70,13 +70,9 @@ class DataWriter(Writing):
             ConfigurationError: An option is unknown or does not fit, or the sink has no such mode.
             AnalysisError: A column to partition by is not there.
         """
-        if format is not None:
-            self.format(format)
+        self._take(path, format, partition_by, options)
         if mode is not None:
             self.mode(mode)
-        if partition_by is not None:
-            self.partition_by(*([partition_by] if isinstance(partition_by, str) else partition_by))
-        self._options.update({"path": path, **options} if path is not None else options)
         sink = self._sink_node()
         self._session.registry.sink(sink)
         self._session.write(self._frame.plan_with_unique_names("write"), sink)

@@ -187,7 +187,7 @@ class Column(Operators):
     def __repr__(self) -> str:
         shown = self.tree.copy()
         for column in shown.find_all(exp.Column):
-            if column.table.startswith("#"):  # the token of a column that is bound to a frame: see api.scope
+            if column.table.startswith("#"):  # the token of a column that is bound to a frame: see api.analysis.scope
                 column.set("table", None)
         return f"Column<{shown.sql(DIALECT)!r}>"
 

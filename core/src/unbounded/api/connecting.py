@@ -82,3 +82,11 @@ class Writing(Connecting):
         names = columns[0] if len(columns) == 1 and isinstance(columns[0], list | tuple) else columns
         self._partition_by = tuple(names)
         return self
+
+    def _take(self, path: Any, format: str | None, partition_by: Any, options: dict[str, Any]) -> None:
+        """Take the arguments with which a write begins, each as its method would."""
+        if format is not None:
+            self.format(format)
+        if partition_by is not None:
+            self.partition_by(partition_by)
+        self._options.update({"path": path, **options} if path is not None else options)

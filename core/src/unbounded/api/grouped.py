@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.api.camel_case import CamelCase, snake_case
@@ -11,6 +10,8 @@ from unbounded.api.column import Column, call
 from unbounded.api.frame.projection import Item
 from unbounded.api.not_yet import METHODS, refuse_missing
 from unbounded.errors import AnalysisError
+from unbounded.plan.expression import identifier
+from unbounded.schema import is_number
 
 if TYPE_CHECKING:
     from unbounded.api.dataframe import DataFrame
@@ -102,7 +103,7 @@ class GroupedData(CamelCase):
     def _numeric_columns(self) -> list[str]:
         keys = {label.name for key in self._keys for label in key.labels}
         columns = self._frame._scope.attributes  # noqa: SLF001 - half of one facade
-        numeric = [each.name for each in columns if _is_numeric(each.type) and each.name not in keys]
+        numeric = [each.name for each in columns if is_number(each.type) and each.name not in keys]
         if not numeric:
             raise AnalysisError("There is no numeric column to aggregate; name the columns.")
         return numeric
@@ -111,8 +112,4 @@ class GroupedData(CamelCase):
 def _named_call(function: str, column: str) -> Column:
     if column == "*":
         return Column(exp.Count(this=exp.Star(), big_int=True))
-    return call(function, Column(exp.column(exp.to_identifier(column, quoted=not column.isidentifier()))))
-
-
-def _is_numeric(type_: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_))
+    return call(function, Column(exp.column(identifier(column).copy())))

@@ -137,8 +137,11 @@ class DataStreamWriter(Writing):
             CheckpointError: The checkpoint is in use, torn, or of another query.
             AnalysisError: A query of that name runs.
         """
-        self._take(format, output_mode, partition_by, query_name)
-        self._options.update({"path": path, **options} if path is not None else options)
+        self._take(path, format, partition_by, options)
+        if output_mode is not None:
+            self.output_mode(output_mode)
+        if query_name is not None:
+            self.query_name(query_name)
         checkpoint = self._options.get(_CHECKPOINT) or self._default_checkpoint()
         return self._session.start(self._spec(self._sink_node(), checkpoint))
 
@@ -168,16 +171,6 @@ class DataStreamWriter(Writing):
             return self.start(path, format=connector, **options)
 
         return start
-
-    def _take(self, format: str | None, output_mode: str | None, partition_by: Any, query_name: str | None) -> None:
-        if format is not None:
-            self.format(format)
-        if output_mode is not None:
-            self.output_mode(output_mode)
-        if partition_by is not None:
-            self.partition_by(*([partition_by] if isinstance(partition_by, str) else partition_by))
-        if query_name is not None:
-            self.query_name(query_name)
 
     def _default_checkpoint(self) -> str | None:
         base = self._session.conf.get_all().get(CHECKPOINTS)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unbounded.contracts import cell_text, printable, rows_of
+from unbounded.schema import is_number
 
 
 def print_batch(console: Console, batch_id: int, rows: pa.Table, total: int, width: int | None) -> None:
@@ -46,5 +47,4 @@ def _whole_width(console: Console, table: Table) -> int:
 
 
 def _side(type_: pa.DataType) -> Literal["left", "right"]:
-    is_number = pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
-    return "right" if is_number else "left"
+    return "right" if is_number(type_) else "left"

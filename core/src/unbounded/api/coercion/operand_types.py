@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded import schema
 from unbounded.api.coercion.decimal_types import decimal_of, result_of
 from unbounded.api.coercion.lambda_types import parameter_types
 from unbounded.errors import AnalysisError
@@ -117,14 +118,12 @@ def field_named(type_: pa.DataType, name: str) -> pa.Field | None:
 
 def is_text(type_: pa.DataType | None) -> bool:
     """Return whether a type is text; an unknown one is not."""
-    return type_ is not None and (pa.types.is_string(type_) or pa.types.is_large_string(type_))
+    return type_ is not None and schema.is_text(type_)
 
 
 def is_number(type_: pa.DataType | None) -> bool:
     """Return whether a type is numeric; an unknown one is not."""
-    return type_ is not None and (
-        pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
-    )
+    return type_ is not None and schema.is_number(type_)
 
 
 def is_flat(type_: pa.DataType) -> bool:

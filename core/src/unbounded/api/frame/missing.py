@@ -12,12 +12,13 @@ from unbounded.api.column import Column, literal
 from unbounded.api.frame.projection import Item, Label, pass_through
 from unbounded.api.frame.relational import Relational
 from unbounded.errors import AnalysisError
+from unbounded.schema import is_number, is_text
 
 _FITS: dict[type, Callable[[pa.DataType], bool]] = {
     bool: pa.types.is_boolean,
-    int: lambda type_: pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_),
-    float: lambda type_: pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_),
-    str: pa.types.is_string,
+    int: is_number,
+    float: is_number,
+    str: is_text,
 }
 
 

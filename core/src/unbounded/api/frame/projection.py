@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from unbounded.api.analysis.resolve import column_in, name_of, resolve_tree, type_of
 from unbounded.api.analysis.scope import Attribute, Scope, unique_names
+from unbounded.api.coercion.spelling import field_of
 from unbounded.api.column import Column
 from unbounded.errors import AnalysisError
 from unbounded.plan.expression import Expression, identifier
@@ -101,11 +102,7 @@ def _spread(star: exp.Column, scope: Scope, where: str) -> list[Item]:
     type_ = type_of(struct, scope)
     if type_ is None or not pa.types.is_struct(type_):
         raise AnalysisError(f"{where}: {star.sql('spark')} needs a struct or a frame's alias; {parts[-1]} is {type_}.")
-    return [Item(_field(struct, field.name), (Label(field.name),)) for field in type_]
-
-
-def _field(struct: exp.Expr, name: str) -> exp.Expr:
-    return exp.Bracket(this=struct.copy(), expressions=[exp.Literal.string(name)])
+    return [Item(field_of(struct, field.name), (Label(field.name),)) for field in type_]
 
 
 def _generated_names(tree: exp.Expr, bare: exp.Expr, scope: Scope, where: str) -> list[str]:

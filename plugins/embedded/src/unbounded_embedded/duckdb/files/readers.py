@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 
 from unbounded.contracts import FileScan
+from unbounded.schema import is_text
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.files.csv_text import CsvDialect
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
@@ -51,13 +52,9 @@ def spelled(scan: FileScan) -> dict[str, str]:
 
 def _quoted_nulls(scan: FileScan) -> dict[str, str]:
     """Return the SQL of CSV columns in which the text that means null may stand in quotes, as it may in Spark."""
-    null = CsvDialect.of(scan).null
-    fields = record_columns(scan) if scan.format == "csv" and null else []
-    return {field.name: f"nullif({quoted(field.name)}, {text_literal(null)})" for field in fields if _is_text(field)}
-
-
-def _is_text(field: pa.Field) -> bool:
-    return pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+    null = CsvDialect.of(scan).null if scan.format == "csv" else ""
+    texts = [field.name for field in record_columns(scan) if is_text(field.type)] if null else []
+    return {name: f"nullif({quoted(name)}, {text_literal(null)})" for name in texts}
 
 
 def _is_zoned(scan: FileScan, field: pa.Field) -> bool:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
-from unbounded.schema import from_ddl, is_array, is_binary, type_from_ddl
+from unbounded.schema import from_ddl, is_array, is_binary, is_number, type_from_ddl
 from unbounded_embedded.duckdb.exact_values import ExactValues
 from unbounded_embedded.duckdb.json_scalars import scalar_of, timestamp_of
 from unbounded_embedded.duckdb.nested_values import each_item, struct_of
@@ -71,8 +71,7 @@ def _is_converted(type_: pa.DataType) -> bool:
 
 
 def _is_scalar(type_: pa.DataType) -> bool:
-    is_number = pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
-    return is_number or pa.types.is_boolean(type_) or pa.types.is_timestamp(type_)
+    return is_number(type_) or pa.types.is_boolean(type_) or pa.types.is_timestamp(type_)
 
 
 def _is_text_of(type_: pa.DataType) -> bool:
