@@ -2,8 +2,10 @@
 
 import pytest
 from sqlglot import exp
+from sqlglot.dialects.spark import Spark
 
-from unbounded.errors import AnalysisError
+from unbounded.errors import AnalysisError, ConfigurationError
+from unbounded.plan.dialect import require_extensible
 from unbounded.plan.expression import Expression
 
 
@@ -52,3 +54,13 @@ def test_what_spark_has_no_words_for_is_an_error_and_no_warning(caplog: pytest.L
     with pytest.raises(AnalysisError, match="cannot be written in Spark SQL"):
         Expression.of(exp.ArgMax(this=exp.column("a"), expression=exp.column("b"), count=exp.convert(2)))
     assert caplog.records == []
+
+
+def test_a_build_of_the_parser_that_cannot_be_extended_is_named_with_its_cure() -> None:
+    class Compiled(Spark):
+        @property
+        def parser_class(self) -> type:
+            raise TypeError("interpreted classes cannot inherit from compiled")
+
+    with pytest.raises(ConfigurationError, match=r"interpreted classes cannot .*pip uninstall sqlglotc"):
+        require_extensible(Compiled)

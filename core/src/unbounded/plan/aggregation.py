@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from unbounded.plan.dialect import text_of
 from unbounded.plan.expression import Expression
 
 GroupingCall = exp.Grouping | exp.GroupingId
@@ -41,6 +42,19 @@ def calls_in(tree: exp.Expr) -> Iterator[exp.Expr]:
         return
     for child in tree.iter_expressions():
         yield from calls_in(child)
+
+
+def occurrences(tree: exp.Expr, expressions: Sequence[Expression]) -> Iterator[tuple[exp.Expr, Expression]]:
+    """Yield the outermost parts of a tree that are written as one of some expressions, each with that expression."""
+    by_text = {expression.sql: expression for expression in expressions}
+    kinds = {type(expression.tree) for expression in expressions}  # to print a part costs as much as the part is large
+    pending = [tree]
+    while pending:
+        part = pending.pop()
+        if type(part) in kinds and (found := by_text.get(text_of(part))):
+            yield part, found
+        else:
+            pending.extend(part.iter_expressions())
 
 
 def is_aggregate_call(tree: exp.Expr) -> bool:

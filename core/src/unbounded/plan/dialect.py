@@ -6,13 +6,15 @@ node of its own kind only if that prints as the call was written; any other call
 """
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from sqlglot import ErrorLevel, exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.errors import SqlglotError
 from sqlglot.parsers.spark import SparkParser
 from sqlglot.tokenizer_core import Token, TokenType
+
+from unbounded.errors import ConfigurationError
 
 _SPECIAL_SYNTAX = ("CAST", "TRY_CAST", "EXTRACT", "TRIM", "OVERLAY", "POSITION", "SUBSTRING")
 _PLAIN = (
@@ -46,6 +48,7 @@ _IGNORING_NULLS = ("ANY_VALUE", "FIRST", "FIRST_VALUE", "LAST", "LAST_VALUE")
 """Functions whose second argument says whether nulls count."""
 
 Build = Callable[..., exp.Expr]
+Node = TypeVar("Node", bound=exp.Expr)
 
 
 def text_of(tree: exp.Expr) -> str:
@@ -100,10 +103,15 @@ def _with_calls_of_window(tokens: list[Token]) -> list[Token]:
 
 
 class WindowCalls(SparkParser):
-    """A parser that reads ``GROUP BY window(…)``."""
+    """A parser that reads ``GROUP BY window(…)``, and forgets where in the text a part stood."""
 
     def parse(self, raw_tokens: list[Token], sql: str) -> list[exp.Expr | None]:
         return super().parse(_with_calls_of_window(raw_tokens), sql)
+
+    def expression(self, instance: Node, token: Token | None = None, comments: list[str] | None = None) -> Node:
+        """Take a node without the place of its token: no error of ours tells it, and it makes a tree slow to copy."""
+        del token
+        return super().expression(instance, None, comments)
 
 
 class _Parser(WindowCalls):
@@ -129,3 +137,22 @@ class SparkAsWritten(Spark):
 
     Tokenizer = _Tokenizer
     Parser = _Parser
+
+
+def require_extensible(dialect: type[Spark]) -> None:
+    """Check that the parser of a dialect of ours can be made.
+
+    Raises:
+        ConfigurationError: The compiled build of sqlglot is installed, whose classes cannot be extended.
+    """
+    try:
+        dialect().parser()
+    except TypeError as error:
+        raise ConfigurationError(
+            "Unbounded extends the SQL parser of sqlglot. Here the compiled build of sqlglot is installed "
+            f"(sqlglotc, which sqlglot[c] brings), and that lets no one extend it: {error}. Run 'pip uninstall "
+            "sqlglotc'; sqlglot then goes on as pure Python, for other programs in this environment as well."
+        ) from error
+
+
+require_extensible(SparkAsWritten)

@@ -10,7 +10,7 @@ from unbounded.api.analysis.resolve import column_in, name_of, resolve
 from unbounded.api.analysis.scope import Scope
 from unbounded.api.frame.projection import Item, Label, named_columns
 from unbounded.errors import AnalysisError, nearest, one_of
-from unbounded.plan.aggregation import calls_in
+from unbounded.plan.aggregation import calls_in, occurrences
 from unbounded.plan.expression import DIALECT, Expression
 
 Columns = tuple[Expression, ...]
@@ -70,7 +70,7 @@ def _refuse_windows_over_rows(aggregate: Expression, where: str) -> None:
 
 
 def _refuse_columns_of_many_values(aggregate: Expression, keys: Sequence[Item], where: str) -> None:
-    known = {Expression.of(key.tree).sql for key in keys}
+    known = [Expression.of(key.tree) for key in keys]
     if loose := next(_loose_columns(aggregate.tree, known), None):
         raise AnalysisError(
             f"{where}: a group has many values of {loose.name!r}; put it into group_by, or take one with an "
@@ -88,8 +88,8 @@ def _mistyped(loose: exp.Column) -> str:
     return f" {name!r} is no aggregate function that is known.{one_of(near)}"
 
 
-def _loose_columns(tree: exp.Expr, keys: set[str]) -> Iterator[exp.Column]:
+def _loose_columns(tree: exp.Expr, keys: Sequence[Expression]) -> Iterator[exp.Column]:
     """Yield the columns that stand neither in an aggregate call nor in a grouping key."""
-    inside = {id(node) for call in calls_in(tree) for node in call.walk()}
-    inside |= {id(node) for part in tree.walk() if part.sql(DIALECT) in keys for node in part.walk()}
+    settled = [*calls_in(tree), *(part for part, _ in occurrences(tree, keys))]
+    inside = {id(node) for part in settled for node in part.walk()}
     return (column for column in tree.find_all(exp.Column) if id(column) not in inside)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from unbounded.plan.aggregation import GroupingCall, aggregate_calls, calls_in
+from unbounded.plan.aggregation import GroupingCall, aggregate_calls, calls_in, occurrences
 from unbounded.plan.expression import Expression
 from unbounded.plan.stateful import Aggregate
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
@@ -70,13 +70,12 @@ def call_name(index: int) -> str:
 def _around(expression: Expression, calls: Sequence[Expression], node: Aggregate) -> str:
     tree = expression.unaliased.tree.copy()
     names = {call: exp.column(call_name(index)) for index, call in enumerate(calls)}
-    keys = {key.unaliased.sql: exp.column(key_name(index)) for index, key in enumerate(node.grouping)}
+    keys = {key.unaliased: exp.column(key_name(index)) for index, key in enumerate(node.grouping)}
     for call in list(calls_in(tree)):
-        value = _bit(call, list(keys)) if isinstance(call, GroupingCall) else names[Expression.of(call)]
+        value = _bit(call, [key.sql for key in keys]) if isinstance(call, GroupingCall) else names[Expression.of(call)]
         tree = _swap(tree, call, value)
-    for part in list(tree.walk()):
-        if part.sql("spark") in keys:
-            tree = _swap(tree, part, keys[part.sql("spark")])
+    for part, key in list(occurrences(tree, list(keys))):
+        tree = _swap(tree, part, keys[key])
     return tree_to_duckdb(tree)
 
 
