@@ -30,11 +30,11 @@ $(STAMP): $(MANIFESTS)
 demo: $(STAMP) ## Stream every departure from New York in 2013, with live results and a restart
 	@$(BIN)/python -m demo
 
-test: $(STAMP) ## Run every test
-	@$(BIN)/python -m pytest -q
+test: $(STAMP) ## Run every test, on all cores
+	@$(BIN)/python -m pytest -q -n logical --dist worksteal
 
 test-fast: $(STAMP) ## Run the tests that build, install and kill nothing
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -n logical --dist worksteal -m "not slow"
 
 check: lint types layers ## All that must pass before a change lands, besides the tests
 
