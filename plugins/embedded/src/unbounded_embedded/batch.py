@@ -29,9 +29,9 @@ def collect(plan: Node, database: Database, services: EngineServices) -> pa.Tabl
     Raises:
         AnalysisError: The plan streams.
     """
-    if plan.is_streaming:
-        raise AnalysisError("A streaming plan has no end to collect; start it with write_stream.")
     try:
+        if plan.is_streaming:
+            raise AnalysisError("A streaming plan has no end to collect; start it with write_stream.")
         action = plan.describe()
         plan = with_decimal_types(optimize(plan), lambda node: schema_of_plan(database, node))
         leaves = {leaf: _load(leaf, f"leaf_{i}", database, services) for i, leaf in enumerate(_leaves(plan))}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unbounded.contracts import Offset, ReadAllAvailable, Source
-from unbounded.errors import SourceError, UnboundedError
 from unbounded.plan.query import AvailableNow, Once, ProcessingTime
+from unbounded_embedded.runtime.failures import naming
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,8 @@ class Admission:
 
     def _range(self, source: Source, start: Offset) -> InputRange:
         limit = ReadAllAvailable() if self._all else source.default_read_limit()
-        try:
+        with naming(source, "failed to tell its latest offset"):
             return InputRange(start, source.latest_offset(start, limit))
-        except UnboundedError:
-            raise
-        except Exception as error:
-            raise SourceError(f"{source.describe()} failed to tell its latest offset: {error}") from error
 
 
 def _can_fix_target(source: Source) -> bool:

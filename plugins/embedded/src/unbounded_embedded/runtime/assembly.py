@@ -3,13 +3,13 @@
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 
 import pyarrow as pa
 
-from unbounded.contracts import EngineServices, Folder, Sink, SinkContext, Source, SourceContext
-from unbounded.errors import SinkError, SourceError, UnboundedError, UnsupportedOperationError
+from unbounded.contracts import EngineServices, Folder, SinkContext, SourceContext
+from unbounded.errors import UnsupportedOperationError
 from unbounded.plan.edges import Scan
 from unbounded.plan.keys import key_columns
 from unbounded.plan.node import Node
@@ -18,6 +18,7 @@ from unbounded.plan.rules import optimize
 from unbounded.plan.streaming import streaming_scans
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.operators.pipeline import Pipeline
+from unbounded_embedded.runtime.failures import naming
 from unbounded_embedded.runtime.loop import Parts
 from unbounded_embedded.runtime.progress import ProgressReporter
 from unbounded_embedded.runtime.query import EmbeddedQuery
@@ -88,9 +89,9 @@ class Assembly:
 
         def open_all() -> None:
             for index, (scan, source) in enumerate(zip(scans, sources, strict=True)):
-                with _opening(source, SourceError):
+                with naming(source, "cannot be opened"):
                     source.open(self._source_context(scan, checkpoint.source(index), settings))
-            with _opening(sink, SinkError):
+            with naming(sink, "cannot be opened"):
                 sink.open(sink_context)
 
         pipeline = self._pipeline(plan, spec, settings, checkpoint)
@@ -125,14 +126,3 @@ class Assembly:
             publish_table=self._services.publish_table,
             make_dataframe=self._services.make_dataframe,
         )
-
-
-@contextmanager
-def _opening(connector: Source | Sink, failure: type[UnboundedError]) -> Iterator[None]:
-    """Say which connector could not be opened."""
-    try:
-        yield
-    except UnboundedError:
-        raise
-    except Exception as error:
-        raise failure(f"{connector.describe()} cannot be opened: {type(error).__name__}: {error}") from error

@@ -4,19 +4,20 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pyarrow as pa
 
 from unbounded.contracts import ArrowRows, FileScan, Offset, Source, record_batches
-from unbounded.errors import SourceError, UnboundedError
+from unbounded.errors import UnboundedError
 from unbounded.plan.query import AvailableNow, Once, ProcessingTime
 from unbounded_embedded.operators.input_reader import BatchInput
 from unbounded_embedded.operators.pipeline import MOST_AHEAD, Pipeline
 from unbounded_embedded.operators.source_relation import Part
 from unbounded_embedded.runtime.admission import Admission, InputRange
+from unbounded_embedded.runtime.failures import naming
 from unbounded_embedded.runtime.progress import SourceReport
 
 T = TypeVar("T")
@@ -112,14 +113,14 @@ class Intake:
         return not self._admission.is_over and all(self._has_more(source) for source in self._sources)
 
     def _has_more(self, source: Source) -> bool:
-        with _blaming(source):
+        with naming(source):
             return source.has_more()
 
     def _parts(self, ranges: Sequence[InputRange]) -> list[list[Part]]:
         return [self._parts_of(source, range_) for source, range_ in zip(self._sources, ranges, strict=True)]
 
     def _parts_of(self, source: Source, range_: InputRange) -> list[Part]:
-        with _blaming(source):
+        with naming(source):
             partitions = [] if range_.is_empty else source.partitions(range_.start, range_.end)
             return [_blamed(source, source.read(partition)) for partition in partitions]
 
@@ -134,7 +135,7 @@ class Intake:
         """
         for source, range_ in zip(self._sources, ranges, strict=True):
             if not range_.is_empty:
-                with _blaming(source):
+                with naming(source):
                     source.commit(range_.end)
 
     def close(self) -> None:
@@ -172,16 +173,5 @@ def _blamed(source: Source, part: Part) -> Part:
 
 
 def _each_blamed(source: Source, rows: Iterable[ArrowRows] | ArrowRows) -> Iterator[pa.RecordBatch]:
-    with _blaming(source):
+    with naming(source):
         yield from record_batches(rows)
-
-
-@contextmanager
-def _blaming(source: Source) -> Iterator[None]:
-    """Say which source it was that failed."""
-    try:
-        yield
-    except UnboundedError:
-        raise
-    except Exception as error:
-        raise SourceError(f"{source.describe()} failed: {type(error).__name__}: {error}") from error

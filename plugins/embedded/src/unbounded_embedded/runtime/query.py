@@ -19,6 +19,7 @@ from unbounded.errors import AnalysisError, CheckpointInUseError, StreamingQuery
 from unbounded.plan.explain import explain
 from unbounded.plan.query import ProcessingTime
 from unbounded_embedded.runtime.loop import MicroBatchLoop, Parts
+from unbounded_embedded.runtime.polls import Polls
 from unbounded_embedded.runtime.progress import iso
 from unbounded_embedded.runtime.triggers import next_due_ms
 
@@ -48,7 +49,7 @@ class EmbeddedQuery(RunningQuery):
         self._stopping, self._wake, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._message, self._is_working = "Initializing sources", False
         self._error: StreamingQueryError | None = None
-        self._polls = _Polls()
+        self._polls = Polls()
         self._parts, self._loop = self._assembled()
         self.id, self.run_id = self._parts.checkpoint.query_id, self._parts.run_id
         self.name, self.spec = self._parts.spec.name, self._parts.spec
@@ -233,42 +234,3 @@ class EmbeddedQuery(RunningQuery):
         cause = self._error.__cause__ if self._error else None
         text = str(self._error) if self._error else None
         self._services.post(QueryTerminated(self.id, self.run_id, text, type(cause).__name__ if cause else None))
-
-
-class _Polls:
-    """Counts how often the loop has looked for work, so that others can wait for a look that found none."""
-
-    def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._begun = 0
-        self._last_empty = 0
-        self._wanted = 0
-
-    @property
-    def is_hurried(self) -> bool:
-        """Whether somebody waits, so that the next look must not wait for the trigger."""
-        return self._last_empty < self._wanted
-
-    def begin(self) -> int:
-        """Note that a look begins, and return its number."""
-        with self._condition:
-            self._begun += 1
-            return self._begun
-
-    def found_nothing(self, poll: int) -> None:
-        """Note that a look found no work, or only such as never ends."""
-        with self._condition:
-            self._last_empty = poll
-            self._condition.notify_all()
-
-    def end(self) -> None:
-        """Let all go who wait."""
-        with self._condition:
-            self._condition.notify_all()
-
-    def wait_for_nothing(self, wake: threading.Event, ended: threading.Event) -> None:
-        """Wake the loop, and return when a look that began after this call found no work, or the query has ended."""
-        with self._condition:
-            self._wanted = wanted = self._begun + 1
-            wake.set()
-            self._condition.wait_for(lambda: self._last_empty >= wanted or ended.is_set())
