@@ -15,12 +15,16 @@ from unbounded.plan.expression import Expression
 from unbounded_embedded.duckdb.translation import to_duckdb, tree_to_duckdb
 from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
+from unbounded_embedded.duckdb.translation.conditionals import CONDITIONALS
 from unbounded_embedded.duckdb.translation.datetimes import BATCH_TIME, DATETIMES
+from unbounded_embedded.duckdb.translation.encodings import ENCODINGS
 from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
 from unbounded_embedded.duckdb.translation.numbers import NUMBERS
 from unbounded_embedded.duckdb.translation.signatures import Form
 from unbounded_embedded.duckdb.translation.structures import STRUCTURES
 from unbounded_embedded.duckdb.translation.texts import TEXTS
+
+TABLES = [AGGREGATES, ARRAYS, CONDITIONALS, DATETIMES, ENCODINGS, HIGHER_ORDER, NUMBERS, STRUCTURES, TEXTS]
 
 
 class Blank(dict[str, "Blank"]):
@@ -139,7 +143,7 @@ def test_an_argument_too_many_is_an_error(call: str) -> None:
         to_duckdb(Expression.parse(call))
 
 
-@pytest.mark.parametrize("table", [AGGREGATES, ARRAYS, DATETIMES, HIGHER_ORDER, NUMBERS, STRUCTURES, TEXTS])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_form_stands_beside_any_operator(table: dict[str, Form]) -> None:
     written = {signature: form.format_map(Blank()) for signature, form in table.items() if isinstance(form, str)}
     trees = {signature: sqlglot.parse_one(text, read="duckdb") for signature, text in written.items()}

@@ -12,8 +12,10 @@ from unbounded_embedded.duckdb.translation.aggregates import AGGREGATES, IGNORIN
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.arrays import ARRAYS
 from unbounded_embedded.duckdb.translation.casts import cast, known_type
+from unbounded_embedded.duckdb.translation.conditionals import CONDITIONALS
 from unbounded_embedded.duckdb.translation.datetimes import DATETIMES, NOW, TODAY, date_part, is_date
 from unbounded_embedded.duckdb.translation.decimal_quotients import decimal_quotient
+from unbounded_embedded.duckdb.translation.encodings import ENCODINGS
 from unbounded_embedded.duckdb.translation.generators import generated_columns, is_generator
 from unbounded_embedded.duckdb.translation.higher_order import HIGHER_ORDER
 from unbounded_embedded.duckdb.translation.numbers import NUMBERS
@@ -22,7 +24,9 @@ from unbounded_embedded.duckdb.translation.signatures import Functions
 from unbounded_embedded.duckdb.translation.structures import STRUCTURES
 from unbounded_embedded.duckdb.translation.texts import TEXTS
 
-FUNCTIONS = Functions(TEXTS, NUMBERS, DATETIMES, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES, SAME_CALLS)
+FUNCTIONS = Functions(
+    TEXTS, ENCODINGS, NUMBERS, DATETIMES, CONDITIONALS, ARRAYS, HIGHER_ORDER, STRUCTURES, AGGREGATES, SAME_CALLS
+)
 """All functions that there are."""
 
 _PLACES = ("row_number", "rank", "dense_rank", "ntile")

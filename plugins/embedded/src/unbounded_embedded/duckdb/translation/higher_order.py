@@ -7,6 +7,7 @@ from itertools import count
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
+from unbounded_embedded.duckdb.nested_values import each_item, struct_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
 
@@ -116,7 +117,7 @@ def _zip_with(left: Argument, right: Argument, function: Argument) -> str:
     pair = [exp.Anonymous(this="list_extract", expressions=[side.tree, names.index]) for side in (left, right)]
     body = function.render(_substituted(function, *pair))
     indexes = f"range(1, greatest(len({left}), len({right})) + 1)"
-    zipped = f"list_transform({indexes}, lambda {names.index.name}: {body})"
+    zipped = each_item(indexes, names.index.name, body)
     return f"CASE WHEN {left} IS NOT NULL AND {right} IS NOT NULL THEN {zipped} END"
 
 
@@ -137,8 +138,8 @@ def _array_sort(array: Argument, *comparator: Argument) -> str:
     )
     indexes = f"range(1, len({array}) + 1)"
     rank = f"len(list_filter({indexes}, lambda {other.name}: {is_before}))"
-    ranked = f"list_transform({indexes}, lambda {index.name}: struct_pack(r := {rank}, i := {index.name}))"
-    return f"list_transform(list_sort({ranked}), lambda {names.element.name}: {array}[{names.element.name}.i])"
+    ranked = each_item(indexes, index.name, struct_of([("r", rank), ("i", index.name)]))
+    return each_item(f"list_sort({ranked})", names.element.name, f"{array}[{names.element.name}.i]")
 
 
 def _map_zip_with(left: Argument, right: Argument, function: Argument) -> str:
@@ -164,8 +165,8 @@ def _transform_values(map_: Argument, function: Argument) -> str:
 
 
 def _map_of(elements: str, names: _Names, key: str, value: str) -> str:
-    entry = f"struct_pack(key := {key}, value := {value})"
-    return f"map_from_entries(list_transform({elements}, lambda {names.element.name}: {entry}))"
+    entry = struct_of([("key", key), ("value", value)])
+    return f"map_from_entries({each_item(elements, names.element.name, entry)})"
 
 
 def _map_filter(map_: Argument, function: Argument) -> str:

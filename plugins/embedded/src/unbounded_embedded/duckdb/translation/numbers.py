@@ -8,7 +8,6 @@ from sqlglot import exp
 from unbounded.plan.rounding import scale_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.signatures import Form
-from unbounded_embedded.duckdb.types import text_literal
 
 _BUCKET = """CAST(CASE WHEN {n} <= 0 OR {low} = {high} THEN NULL \
 WHEN {low} < {high} AND {v} < {low} OR {low} > {high} AND {v} > {low} THEN 0 \
@@ -37,7 +36,6 @@ _SHIFT_LEFT = "cast_to_type(CASE typeof({{x}}) WHEN 'BIGINT' THEN {long} ELSE {w
 _LOG = """CASE WHEN {base} > 0 AND {x} > 0 THEN CASE {base} WHEN 10 THEN log10({x}) WHEN 2 THEN log2({x}) \
 ELSE ln({x}) / nullif(ln({base}), 0) END END"""
 
-
 _NORMAL = "(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))"
 
 
@@ -61,11 +59,6 @@ def _tried(operation: type[exp.Binary]) -> Callable[[Argument, Argument], str]:
         return f"TRY({a.render(operation(this=next(operands), expression=next(operands)))})"
 
     return form
-
-
-def _assert_true(condition: Argument) -> str:
-    message = text_literal(f"'{condition.tree.sql('spark')}' is not true!")
-    return f"CASE WHEN NOT coalesce({condition}, FALSE) THEN error({message}) END"
 
 
 NUMBERS: dict[str, Form] = {
@@ -121,17 +114,8 @@ NUMBERS: dict[str, Form] = {
     "e()": "exp(1)",
     "sec(x)": "(1 / cos({x:double}))",
     "csc(x)": "(1 / sin({x:double}))",
-    "nvl(x, y)": "coalesce({x}, {y})",
-    "ifnull(x, y)": "coalesce({x}, {y})",
-    "nvl2(x, y, z)": "CASE WHEN {x} IS NOT NULL THEN {y} ELSE {z} END",
     "nanvl(x, y)": "CASE WHEN isnan({x:double}) THEN {y:double} ELSE {x:double} END",
     "zeroifnull(x)": "coalesce({x}, 0)",
     "nullifzero(x)": "nullif({x}, 0)",
-    "isnull(x)": "({x} IS NULL)",
-    "isnotnull(x)": "({x} IS NOT NULL)",
     "isnan(x)": "coalesce(isnan({x:double}), FALSE)",
-    "raise_error(message)": "error({message})",
-    "assert_true(x)": _assert_true,
-    "assert_true(x, message)": "CASE WHEN NOT coalesce({x}, FALSE) THEN error({message}) END",
-    "equal_null(a, b)": "({a} IS NOT DISTINCT FROM {b})",
 }

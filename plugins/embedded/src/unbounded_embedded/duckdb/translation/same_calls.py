@@ -19,15 +19,13 @@ _OF_NUMBERS = (
 )  # fmt: skip
 _AGGREGATES = (
     "avg(x)", "bit_and(x)", "bit_or(x)", "bit_xor(x)", "bool_and(x)", "bool_or(x)", "corr(x, y)", "covar_pop(x, y)",
-    "covar_samp(x, y)", "first(x)", "grouping_id(*keys)", "last(x)", "max(x)", "min(x)",
-    "mode(x)", "regr_avgx(y, x)",
-    "regr_avgy(y, x)", "regr_count(y, x)", "regr_intercept(y, x)", "regr_r2(y, x)", "regr_slope(y, x)",
-    "regr_sxx(y, x)", "regr_sxy(y, x)", "regr_syy(y, x)", "stddev(x)", "stddev_pop(x)", "stddev_samp(x)", "sum(x)",
-    "var_pop(x)", "var_samp(x)", "variance(x)",
+    "covar_samp(x, y)", "first(x)", "grouping_id(*keys)", "last(x)", "max(x)", "min(x)", "mode(x)", "regr_avgx(y, x)",
+    "regr_avgy(y, x)", "regr_count(y, x)", "regr_r2(y, x)", "regr_sxx(y, x)", "regr_sxy(y, x)", "regr_syy(y, x)",
+    "stddev(x)", "stddev_pop(x)", "stddev_samp(x)", "sum(x)", "var_pop(x)", "var_samp(x)", "variance(x)",
 )  # fmt: skip
 _RANKINGS = (
-    "cume_dist()", "dense_rank()", "first_value(x)", "lag(x)", "lag(x, n)", "lag(x, n, y)", "last_value(x)", "lead(x)",
-    "lead(x, n)", "lead(x, n, y)", "nth_value(x, n)", "ntile(n)", "percent_rank()", "rank()", "row_number()",
+    "cume_dist()", "dense_rank()", "lag(x)", "lag(x, n)", "lag(x, n, y)", "lead(x)", "lead(x, n)", "lead(x, n, y)",
+    "nth_value(x, n)", "ntile(n)", "percent_rank()", "rank()", "row_number()",
 )  # fmt: skip
 _OF_THIS_ENGINE = ("finalize(x)", "list_extract(x, i)", "to_microseconds(n)")
 """Calls that the engine itself writes into a tree."""
