@@ -119,6 +119,8 @@ def test_the_python_call_builds_what_the_text_says_and_may_spell_out_defaults(
         (F.struct("a", F.col("b").alias("c")), "struct(a, b AS c)"),
         (F.struct(["a", "b"]), "struct(a, b)"),
         (F.from_json("value", "a INT"), "from_json(value, 'a INT')"),
+        (F.from_json("value", "a DATE", {"mode": "PERMISSIVE"}), "from_json(value, 'a DATE')"),
+        (F.to_json("value", {"ignoreNullFields": True}), "to_json(value)"),
         (F.from_json("value", "ARRAY<INT>"), "from_json(value, 'ARRAY<INT>')"),
         (F.window("ts", "10 minutes"), "window(ts, '10 minutes')"),
         (F.window("ts", "10 minutes", "5 minutes"), "window(ts, '10 minutes', '5 minutes')"),
@@ -227,6 +229,13 @@ def test_a_window_that_cannot_be_is_refused(arguments: tuple[str, ...], message:
 def test_a_call_without_the_arguments_that_it_needs_is_an_error(name: str) -> None:
     with pytest.raises(AnalysisError, match=f"{name} cannot be called with 0 arguments"):
         getattr(F, name)()
+
+
+def test_options_of_json_that_would_change_something_are_refused() -> None:
+    with pytest.raises(AnalysisError, match=r"from_json: there is no option 'timestampFormat'.*to_timestamp"):
+        F.from_json("value", "a TIMESTAMP", {"mode": "PERMISSIVE", "timestampFormat": "yyyy"})
+    with pytest.raises(AnalysisError, match="to_json: there is no option 'pretty' with the value 'true'"):
+        F.to_json("value", {"pretty": "true"})
 
 
 def test_a_map_of_a_key_without_a_value_is_an_error() -> None:

@@ -1,5 +1,6 @@
 """JSON text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from unbounded.api.column import Column, ColumnOrName
@@ -9,24 +10,48 @@ from unbounded.errors import AnalysisError
 from unbounded.schema import SchemaLike, as_schema, spark_type, to_ddl, type_from_ddl
 
 
-def from_json(column: ColumnOrName, schema: SchemaLike | Column) -> Column:
+def from_json(column: ColumnOrName, schema: SchemaLike | Column, options: Mapping[str, Any] | None = None) -> Column:
     """Return JSON text as a value of a type; what does not fit is null, and of malformed text every field.
 
     Args:
         column: The text.
         schema: The columns of a struct (DDL text, Arrow schema, pydantic model), or a type: ``ARRAY<INT>``.
+        options: PySpark's; only ``mode`` with ``PERMISSIVE`` is taken, which is how it is in any case.
+
+    Raises:
+        AnalysisError: The options ask for something else.
 
     Example: ``from_json('{"a": 1, "b": 0.5}', 'a INT, b DOUBLE')`` is ``{1, 0.5}``.
     """
+    advice = "what does not fit is null; take a time as STRING, and give its pattern to to_timestamp"
+    _require_defaults("from_json", options, {"mode": "permissive"}, advice)
     return invoke("from_json", column, schema if isinstance(schema, Column) else lit(_type_text(schema)))
 
 
-def to_json(column: ColumnOrName) -> Column:
+def to_json(column: ColumnOrName, options: Mapping[str, Any] | None = None) -> Column:
     """Return a struct, array or map as JSON text; fields that are null are left out.
+
+    Args:
+        column: The value.
+        options: PySpark's; only ``ignoreNullFields`` with true is taken, which is how it is in any case.
+
+    Raises:
+        AnalysisError: The options ask for something else.
 
     Example: ``to_json(named_struct('a', 1, 'b', 'x'))`` is ``{"a":1,"b":"x"}``.
     """
+    advice = "null fields are left out, and times are written as in Spark; make other text of the fields first"
+    _require_defaults("to_json", options, {"ignorenullfields": "true"}, advice)
     return invoke("to_json", column)
+
+
+def _require_defaults(
+    function: str, options: Mapping[str, Any] | None, defaults: Mapping[str, str], advice: str
+) -> None:
+    """Do nothing if options say what holds without them, as those of many programs do."""
+    for name, value in (options or {}).items():
+        if defaults.get(name.lower()) != str(value).lower():
+            raise AnalysisError(f"{function}: there is no option {name!r} with the value {value!r}: {advice}.")
 
 
 def get_json_object(column: ColumnOrName, path: str | Column) -> Column:
