@@ -4,7 +4,7 @@ import pytest
 
 from unbounded import Observation
 from unbounded import functions as F
-from unbounded.errors import AnalysisError
+from unbounded.errors import AnalysisError, ConfigurationError
 
 
 @pytest.fixture
@@ -93,6 +93,13 @@ def test_what_needs_all_rows_is_refused_on_a_stream_with_what_to_do_instead(stre
 def test_write_stream_is_refused_on_a_table(session):
     with pytest.raises(AnalysisError, match="read_stream"):
         session.range(3).write_stream  # noqa: B018 - the property refuses
+
+
+@pytest.mark.parametrize(("method", "library"), [("to_pandas", "pandas"), ("to_polars", "polars")])
+def test_a_library_that_is_not_installed_is_named_with_how_to_get_it(session, monkeypatch, method, library):
+    monkeypatch.setattr("unbounded.api.frame.actions.find_spec", {}.get)
+    with pytest.raises(ConfigurationError, match=rf"{method}\(\) needs {library}.*pip install {library}"):
+        getattr(session.range(1), method)()
 
 
 def test_an_observation_has_the_aggregates_of_a_table(session):

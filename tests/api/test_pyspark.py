@@ -168,6 +168,18 @@ def test_a_method_that_is_not_there_says_what_to_do_instead(spark, method, advic
         getattr(spark.range(1), method)
 
 
+def test_udfs_of_a_session_say_what_to_do_instead(spark):
+    with pytest.raises(NotSupportedYetError, match=r"SparkSession: udf is not supported yet; until then write it"):
+        spark.udf.register("f", str)
+    assert not hasattr(spark, "nothing")
+
+
+@pytest.mark.parametrize("text", ["SET spark.sql.shuffle.partitions = 3", "CREATE TEMP VIEW v AS SELECT 1"])
+def test_sql_that_is_no_query_says_what_to_call_instead(spark, text):
+    with pytest.raises(AnalysisException, match=r"no query.*create_or_replace_temp_view.*conf\.set"):
+        spark.sql(text)
+
+
 def test_the_schema_of_a_frame_is_a_struct_that_goes_wherever_a_schema_does(spark, path):
     rows = [(1, "walk", "2024-01-01 00:00:00")]
     schema = spark.createDataFrame(rows, dataSchema).schema

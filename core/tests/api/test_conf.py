@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from unbounded.api.conf import RuntimeConf
@@ -17,6 +19,12 @@ def test_a_setting_has_its_default_until_it_is_set_and_after_it_is_unset():
     assert conf.get(key) == "7"
     conf.unset(key)
     assert conf.get(key) == "100"
+
+
+def test_threads_are_one_a_core_until_they_are_set():
+    conf = RuntimeConf()
+    assert conf.get("spark.sql.shuffle.partitions") == str(os.cpu_count())
+    assert conf.for_engine() == {}
 
 
 def test_a_given_default_comes_before_the_setting_s_own():

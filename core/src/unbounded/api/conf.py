@@ -1,5 +1,6 @@
 """The settings of a session."""
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ _COUNT = (_whole(1), "a whole number from 1")
 _MILLISECONDS = (_whole(0), "a whole number of milliseconds")
 
 _KNOWN: dict[str, tuple[str | None, tuple[Callable[[str], bool], str]]] = {
-    "spark.sql.shuffle.partitions": (None, _COUNT),
+    "spark.sql.shuffle.partitions": (str(os.cpu_count() or 1), _COUNT),
     "spark.sql.session.timeZone": (
         "UTC",
         (

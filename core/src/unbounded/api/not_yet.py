@@ -34,7 +34,7 @@ METHODS = {
     "map_in_arrow": f"{_IN_FOREACH_BATCH} and to_arrow() gives it as Arrow",
     "map_in_pandas": f"{_IN_FOREACH_BATCH} and to_pandas() gives it to pandas",
     "random_split": "filter by F.rand()",
-    "rdd": "there are no RDDs here; collect(), to_arrow() and to_pandas() give the rows of a table",
+    "rdd": "take the rows of a table from collect(), to_arrow() or to_pandas()",
     "replace": "write F.when(column == old, new).otherwise(column)",
     "sample": "filter by F.rand(), as in filter('rand() < 0.1')",
     "sort_within_partitions": "use order_by: all rows are in one partition",
@@ -54,6 +54,13 @@ _BEFORE_OR_AFTER = f"use strings and numbers, or {_IN_FOREACH_BATCH}"
 _PLAIN_CLOCK = "keep a time of day as text or as seconds"
 _ONE_SESSION = "there is one catalog, one database and no users here"
 
+SESSION_METHODS = {
+    "data_source": "offer a source or a sink from a plugin",
+    "udf": f"write it with the functions of columns, offer it from a plugin, or {_IN_FOREACH_BATCH}",
+    "udtf": f"use explode, or {_IN_FOREACH_BATCH}",
+}
+"""Members of a session, by their snake_case names."""
+
 COLUMN_METHODS = {
     "drop_fields": "build the struct anew with F.struct, of the fields that stay",
     "with_field": "build the struct anew with F.struct, of its fields and the new one",
@@ -63,7 +70,7 @@ COLUMN_METHODS = {
 FUNCTIONS = {
     "input_file_name": "select _metadata.file_path where the source has it",
     "input_file_block_*": "select _metadata.file_path where the source has it",
-    "monotonically_increasing_id": "numbers of rows mean nothing while rows keep arriving; use uuid()",
+    "monotonically_increasing_id": "use uuid(), or on a table row_number() over a window",
     "pandas_udf": f"{_IN_FOREACH_BATCH} and to_pandas() gives it to pandas",
     "session_window": "group by window(column, duration), whose windows have a fixed length",
     "spark_partition_id": "all rows of a batch are in one partition, number 0",

@@ -1,12 +1,14 @@
 """Operations that give the user rows: batch frames only."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from unbounded.api.frame.missing import Missing
 from unbounded.contracts import Row, rows_of
+from unbounded.errors import ConfigurationError
 from unbounded.plan.relational import Limit
 
 if TYPE_CHECKING:
@@ -87,15 +89,25 @@ class Actions(Missing):
         return not self.take(1)
 
     def to_pandas(self) -> "pd.DataFrame":
-        """Return all rows as a pandas DataFrame. Needs pandas."""
+        """Return all rows as a pandas DataFrame.
+
+        Raises:
+            ConfigurationError: pandas is not installed.
+        """
         self._require_batch("to_pandas()")
+        _require_installed("pandas", "to_pandas()")
         return self._table().to_pandas()
 
     def to_polars(self) -> "pl.DataFrame":
-        """Return all rows as a Polars DataFrame. Needs Polars."""
+        """Return all rows as a Polars DataFrame.
+
+        Raises:
+            ConfigurationError: Polars is not installed.
+        """
+        self._require_batch("to_polars()")
+        _require_installed("polars", "to_polars()")
         import polars as pl
 
-        self._require_batch("to_polars()")
         frame = pl.from_arrow(self._table())
         return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
@@ -108,3 +120,8 @@ class Actions(Missing):
         """Return all rows, or the first, under the names that users know."""
         plan = self._plan if rows is None else Limit(child=self._plan, count=rows)
         return self._session.collect(plan).rename_columns(self.columns)
+
+
+def _require_installed(library: str, method: str) -> None:
+    if find_spec(library) is None:
+        raise ConfigurationError(f"{method} needs {library}, which is not installed: pip install {library}")

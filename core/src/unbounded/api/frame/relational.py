@@ -200,7 +200,7 @@ class Relational(Transformations):
 
     def distinct(self) -> Self:
         """Return each different row once. Batch only for now."""
-        self._require_no_stream("distinct", ", ".join(self.columns))
+        self._require_no_stream("distinct", self.columns)
         return self._derive(Distinct(child=self._plan))
 
     def drop_duplicates(self, subset: Sequence[str] | None = None) -> Self:
@@ -209,7 +209,7 @@ class Relational(Transformations):
         """
         if subset is None:
             return self.distinct()
-        self._require_no_stream("drop_duplicates", ", ".join(subset))
+        self._require_no_stream("drop_duplicates", subset)
         keys = self._attributes([*subset], "drop_duplicates")
         rest = [each for each in self._scope.attributes if each not in keys]
         grouped = self._grouped(tuple(Column(each.bound) for each in keys), "plain", "drop_duplicates")
@@ -224,11 +224,11 @@ class Relational(Transformations):
             scalar(key, self._scope, where)
         return GroupedData(cast("DataFrame", self), tuple(self._items(flat, where)), kind)
 
-    def _require_no_stream(self, action: str, columns: str) -> None:
+    def _require_no_stream(self, action: str, columns: Sequence[str]) -> None:
         if self.is_streaming:
             raise AnalysisError(
-                f"{action}: duplicates of a stream are not supported yet; group_by({columns!r}) in output "
-                "mode update gives each combination once, or drop duplicates inside foreach_batch."
+                f"{action}: duplicates of a stream are not supported yet; group_by({', '.join(map(repr, columns))}) in "
+                "output mode update gives each combination once, or drop duplicates inside foreach_batch."
             )
 
 

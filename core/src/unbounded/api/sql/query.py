@@ -80,7 +80,10 @@ def _query(text: str) -> exp.Expr:
     except (sqlglot.errors.SqlglotError, RecursionError, IndexError) as error:
         raise AnalysisError(f"sql: the text does not parse as Spark SQL: {str(error).splitlines()[0]}") from error
     if not isinstance(tree, exp.Query | exp.Values):
-        raise AnalysisError(f"sql: {text!r} is no query; only SELECT and its kin are supported.")
+        raise AnalysisError(
+            f"sql: {text!r} is no query; only SELECT and its kin are supported. A view is made with "
+            "create_or_replace_temp_view, a setting with conf.set; catalog.list_tables() lists the names."
+        )
     return tree
 
 

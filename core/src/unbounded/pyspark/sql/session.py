@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, NoReturn, Self
 
+from unbounded.api.camel_case import snake_case
 from unbounded.api.data.ingestion import Names, table_of
+from unbounded.api.not_yet import SESSION_METHODS, refuse_missing
 from unbounded.api.session import Session
 from unbounded.plan.edges import Local
 from unbounded.plan.node import Node
@@ -124,6 +126,10 @@ class SparkSession(Session):
     def sparkContext(self) -> "SparkContext":
         """What PySpark programs ask of the context."""
         return SparkContext(self)
+
+    def __getattr__(self, name: str) -> Any:
+        refuse_missing(snake_case(name), SESSION_METHODS, "SparkSession")
+        return super().__getattr__(name)
 
 
 def _by_name(row: Any) -> Any:
