@@ -5,6 +5,7 @@ from unbounded.contracts.capabilities import Guarantee, SinkCapabilities, Source
 from unbounded.contracts.cell import cell_text, printable
 from unbounded.contracts.clock import Clock, SystemClock
 from unbounded.contracts.connector import ConnectorInfo, EngineInfo
+from unbounded.contracts.decompression import decompressed, is_zstd
 from unbounded.contracts.engine import Engine, EngineServices, RunningQuery
 from unbounded.contracts.filesystem import filesystem_of
 from unbounded.contracts.format import FormatConnector, FormatInfo, FormatReader, FormatWriter
@@ -83,7 +84,9 @@ __all__ = [
     "SystemClock",
     "cast_table",
     "cell_text",
+    "decompressed",
     "filesystem_of",
+    "is_zstd",
     "parse_options",
     "printable",
     "record_batches",

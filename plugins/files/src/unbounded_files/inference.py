@@ -2,8 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import fsspec
@@ -12,6 +11,7 @@ import pyarrow.csv
 import pyarrow.json
 import pyarrow.parquet as pq
 
+from unbounded.contracts import decompressed
 from unbounded.errors import ConfigurationError, PathNotFoundError
 from unbounded.schema import as_schema
 from unbounded_files.directories import FoundFile
@@ -20,9 +20,6 @@ from unbounded_files.source_options import FileSourceOptions
 SAMPLED_FILES = 16
 SAMPLED_BYTES = 16 * 1024 * 1024
 """How much is looked at: the newest files, the beginning of each."""
-
-_CODECS = {"auto": "infer", "none": None, "gzip": "gzip"}
-
 
 Look = Callable[[Sequence[FoundFile], Any], pa.Schema]
 """Finds the columns of some files, oldest first."""
@@ -127,20 +124,9 @@ def _footer(file: FoundFile) -> pa.Schema:
 
 def _sample(file: FoundFile, compression: str) -> bytes:
     """Return the beginning of a file, cut after a line."""
-    with _decompressed(file.path, compression) as stream:
-        sample: bytes = stream.read(SAMPLED_BYTES)
+    with decompressed(file.path, compression) as stream:
+        sample = stream.read(SAMPLED_BYTES)
         return sample if len(sample) < SAMPLED_BYTES else sample[: sample.rindex(b"\n") + 1]
-
-
-@contextmanager
-def _decompressed(path: str, compression: str) -> Iterator[Any]:
-    """Open a file for reading its bytes. Zstandard is Arrow's, since Python before 3.14 has none of its own."""
-    if compression == "zstd" or (compression == "auto" and path.lower().endswith(".zst")):
-        with fsspec.open(path, "rb") as raw, pa.CompressedInputStream(raw, "zstd") as stream:
-            yield stream
-    else:
-        with fsspec.open(path, "rb", compression=_CODECS[compression]) as stream:
-            yield stream
 
 
 _OF_FORMAT: dict[str, Look] = {"json": _json, "csv": _csv, "parquet": _parquet}

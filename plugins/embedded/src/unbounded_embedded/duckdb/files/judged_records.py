@@ -3,9 +3,8 @@
 import duckdb
 import pyarrow as pa
 
-from unbounded.contracts import FileScan
+from unbounded.contracts import FileScan, decompressed
 from unbounded.errors import SourceError
-from unbounded_embedded.duckdb.files.decompression import decompressed
 
 RECORDS = "__records"
 """The name under which a judge reads the records of a file; see :func:`fill`."""

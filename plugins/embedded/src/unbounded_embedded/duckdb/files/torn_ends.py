@@ -7,8 +7,7 @@ from typing import IO
 
 import fsspec
 
-from unbounded.contracts import FileScan
-from unbounded_embedded.duckdb.files.decompression import decompressed, is_zstd
+from unbounded.contracts import FileScan, decompressed, is_zstd
 
 _FIRST_LOOK = 64 * 1024
 _AT_ONCE = 1024 * 1024

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, cast
 
-import fsspec
 import pyarrow as pa
 
 _ZSTD = "zstd"
@@ -18,7 +17,8 @@ def is_zstd(path: str, compression: str) -> bool:
 
 @contextmanager
 def decompressed(path: str, compression: str) -> Iterator[IO[bytes]]:
-    """Open a file, local or remote, for reading its bytes.
+    """Open a file, local or remote, for reading its bytes. Sources that look into files and engines that read them
+    call it, so that all take the same files for compressed.
 
     Args:
         path: The path or URL.
@@ -28,6 +28,8 @@ def decompressed(path: str, compression: str) -> Iterator[IO[bytes]]:
         FileNotFoundError: It is not there.
         Exception: While it is read: it is cut off, or not so compressed; each library has its own.
     """
+    import fsspec  # slow to import
+
     if is_zstd(path, compression):
         with fsspec.open(path, "rb") as raw, pa.CompressedInputStream(raw, _ZSTD) as stream:
             yield stream
