@@ -46,9 +46,7 @@ def with_camel_case_keywords(function: Callable[..., Any]) -> Callable[..., Any]
 
 
 class CamelCase:
-    """Gives a class the camelCase spelling of its attributes and of its methods' keywords, as PySpark
-    users write.
-    """
+    """Gives a class the camelCase spelling of its attributes and of its methods' keywords, as PySpark users write."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -124,9 +124,7 @@ class Column(Operators):
     name = alias
 
     def cast(self, type_: Any) -> "Column":
-        """The value as another type: Spark's name for it (``"bigint"``, ``"array<string>"``) or an
-        Arrow type.
-        """
+        """The value as another type: Spark's name for it (``"bigint"``, ``"array<string>"``) or an Arrow type."""
         text = type_ if isinstance(type_, str) else spark_type(getattr(type_, "arrow_type", type_))
         type_from_ddl(text)
         return Column(exp.TryCast(this=wrapped(self), to=exp.DataType.build(text, dialect=DIALECT)))

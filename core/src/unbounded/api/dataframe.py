@@ -60,9 +60,7 @@ class DataFrame(Hints):
         return [(attribute.name, simple_type(attribute.type)) for attribute in self._scope.attributes]
 
     def __getitem__(self, key: Any) -> Any:
-        """Return a column by name or position; or the frame filtered by a Column, or narrowed to a
-        list of columns.
-        """
+        """Return a column by name or position; or the frame filtered by a Column, or narrowed to a list of columns."""
         if isinstance(key, str):
             return Column(exp.Star()) if key == "*" else self._bound(key)
         if isinstance(key, int):

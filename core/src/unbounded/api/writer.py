@@ -97,9 +97,7 @@ class DataStreamWriter(Writing):
         return self
 
     def foreach(self, function: Any) -> Self:
-        """Give each row to a function, or to an object with ``process``, and ``open`` and ``close``
-        if it wants.
-        """
+        """Give each row to a function, or to an object with ``process``, and ``open`` and ``close`` if it wants."""
         self._format, self._function = "foreach", function
         return self
 

@@ -1,6 +1,4 @@
-"""What becomes of input files whose batch is committed: nothing, or they are deleted or moved to an
-archive.
-"""
+"""What becomes of input files whose batch is committed: nothing, or they are deleted or moved to an archive."""
 
 import logging
 from collections.abc import Iterable
@@ -32,14 +30,12 @@ class Cleaner:
         self._archive = Location.of(archive).path if archive else ""
         if policy == "archive" and f"{self._archive}/".startswith(f"{base.rstrip('/')}/"):
             raise ConfigurationError(
-                "Base archive path cannot be set to the path where archived path can possibly match with "
-                "source "
+                "Base archive path cannot be set to the path where archived path can possibly match with source "
                 f"pattern: {archive!r} lies in {base!r}. Choose a directory outside of it."
             )
         if policy != "off" and source.filesystem.exists(f"{base.rstrip('/')}/{LOG_FOLDER}"):
             raise ConfigurationError(
-                f"clean_source={policy} cannot be used on {base!r}, because a streaming sink writes there: "
-                "its log "
+                f"clean_source={policy} cannot be used on {base!r}, because a streaming sink writes there: its log "
                 f"would name files that are gone. Leave clean_source off."
             )
 

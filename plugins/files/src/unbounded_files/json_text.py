@@ -30,9 +30,7 @@ def iso_timestamps(array: pa.Array) -> pa.Array:
 
 
 def _parts(array: pa.Array, keep_nulls: bool) -> list[pa.Array | str]:
-    """Return what, joined, is each value as JSON text, null where the value is null. Joining late saves
-    copies.
-    """
+    """Return what, joined, is each value as JSON text, null where the value is null. Joining late saves copies."""
     kind = array.type
     if pa.types.is_dictionary(kind):
         return _parts(array.dictionary_decode(), keep_nulls)

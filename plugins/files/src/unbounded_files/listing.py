@@ -176,9 +176,7 @@ def _split(path: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _matcher(pattern: str) -> _Name:
-    """Return a test for names: ``*``, ``?``, ``[a-z]``, ``[^a]`` and ``{a,b}``, as Hadoop's globs have
-    them.
-    """
+    """Return a test for names: ``*``, ``?``, ``[a-z]``, ``[^a]`` and ``{a,b}``, as Hadoop's globs have them."""
     translated = "|".join(translate(choice.replace("[^", "[!")) for choice in _choices(pattern))
     expression = re.compile(translated)
     return lambda name: expression.match(name) is not None

@@ -50,9 +50,7 @@ class Location:
         return not MAGIC.isdisjoint(self.path)
 
     def url(self, path: str) -> str:
-        """Return a path of this filesystem as the engine and the logs know it: a local path, or a full
-        URL.
-        """
+        """Return a path of this filesystem as the engine and the logs know it: a local path, or a full URL."""
         return path if self.is_local else str(self.filesystem.unstrip_protocol(path))
 
     def describe(self) -> str:

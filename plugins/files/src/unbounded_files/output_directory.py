@@ -102,9 +102,7 @@ class OutputDirectory:
             self._filesystem.mv(old, new)
 
     def _settle(self, path: str) -> None:
-        """Make a file, or the names in a folder, survive a loss of power; other filesystems do so by
-        themselves.
-        """
+        """Make a file, or the names in a folder, survive a loss of power; other filesystems do so by themselves."""
         if self.location.is_local:
             descriptor = os.open(path, os.O_RDONLY)
             try:

@@ -186,8 +186,7 @@ class FileSink(Sink):
     def _in_the_way(self, context: SinkContext) -> Iterator[str]:
         if context.folder is None and self.options.save_mode == "error" and self._directory.visible():
             yield (
-                f"the path {self.options.path!r} already holds files. Choose mode append, overwrite or "
-                "ignore, or "
+                f"the path {self.options.path!r} already holds files. Choose mode append, overwrite or ignore, or "
                 f"another path."
             )
 

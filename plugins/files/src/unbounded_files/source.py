@@ -101,8 +101,7 @@ class FileSource(Source):
     def latest_offset(self, start: Offset, limit: ReadLimit) -> Offset:
         if self._log.last < _position(start):
             raise CheckpointCorruptError(
-                f"{self.describe()}: the query stands at {start}, but the log of its files in the "
-                "checkpoint ends at "
+                f"{self.describe()}: the query stands at {start}, but the log of its files in the checkpoint ends at "
                 f"{self._log.last}. Restore the folder of the source, or start from a new checkpoint."
             )
         if self._log.last > _position(start) and not may_extend(limit):

@@ -58,9 +58,7 @@ def pass_through(attribute: Attribute) -> Item:
 
 
 def named_columns(items: Sequence[Item]) -> tuple[list[Expression], list[Label]]:
-    """Return the expressions of a plan node, each under a name that no other has, and the labels of its
-    columns.
-    """
+    """Return the expressions of a plan node, each under a name that no other has, and the labels of its columns."""
     labels = [label for item in items for label in item.labels]
     internal = iter(unique_names(label.name for label in labels))
     return [_named(item, [next(internal) for _ in item.labels]) for item in items], labels
