@@ -1,36 +1,18 @@
-"""Schemas in three spellings: DDL text, Arrow schema, pydantic model.
+"""DDL text, such as ``user BIGINT, tags ARRAY<STRING>``, and Arrow types."""
 
-The engine's types are Spark's. ``TIMESTAMP`` is an instant, kept as Arrow ``timestamp[us]`` without a zone: the
-microseconds since 1970-01-01 00:00:00 UTC.
-"""
-
-import datetime as dt
-import decimal
 import functools
 import re
-import types
-import typing
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import ClassVar
 
 import pyarrow as pa
 import sqlglot
-from pydantic import AliasChoices, BaseModel, PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic.fields import FieldInfo
 from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.tokenizer_core import TokenType
 
 from unbounded.errors import AnalysisError
-
-SchemaLike: TypeAlias = str | pa.Schema | type[BaseModel]
-"""What a user may give as a schema."""
-
-MAX_PRECISION = 38
-"""The most digits that a DECIMAL has."""
-
-DECIMAL_OF_PYTHON = pa.decimal128(MAX_PRECISION, 18)
-"""The type of Python's ``Decimal``, which may have any number of digits."""
+from unbounded.schema.kinds import MAX_PRECISION, is_array
 
 
 class _Ddl(Spark):
@@ -87,47 +69,12 @@ _SPARK_OF_ARROW = {
     pa.null(): "VOID",
 }
 
-_ARROW_OF_PYTHON = {
-    bool: pa.bool_(),
-    int: pa.int64(),
-    float: pa.float64(),
-    str: pa.string(),
-    bytes: pa.binary(),
-    dt.date: pa.date32(),
-    dt.datetime: pa.timestamp("us"),
-    decimal.Decimal: DECIMAL_OF_PYTHON,
-}
-
 _STRUCT = re.compile(r"\s*struct\s*<", re.IGNORECASE)
 _SHAPE = "it must read like 'name TYPE, name TYPE'."
 _TYPES = (
     "Choices: BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING, BINARY, DATE, TIMESTAMP, "
     "ARRAY<type>, MAP<type, type>, STRUCT<name: type, …>."
 )
-
-
-def as_schema(schema: SchemaLike) -> pa.Schema:
-    """Return the Arrow schema of DDL text, of an Arrow schema, or of a pydantic model class.
-
-    Args:
-        schema: For instance ``"user BIGINT, page STRING"``, ``pa.schema(…)`` or ``class Click(BaseModel)``. Anything
-            with the Arrow PyCapsule interface ``__arrow_c_schema__`` is an Arrow schema.
-
-    Returns:
-        The schema in the engine's types: timestamps in microseconds without a zone.
-
-    Raises:
-        AnalysisError: The text does not parse or names a type that does not exist.
-    """
-    if hasattr(schema, "__arrow_c_schema__"):
-        return from_ddl(to_ddl(pa.schema(schema)))
-    if isinstance(schema, str):
-        return from_ddl(schema)
-    if isinstance(schema, type) and issubclass(schema, BaseModel):
-        return _from_class(schema)
-    raise AnalysisError(
-        f"A schema must be DDL text, a pyarrow.Schema or a pydantic model class, not {type(schema).__name__}."
-    )
 
 
 def from_ddl(ddl: str) -> pa.Schema:
@@ -179,26 +126,6 @@ def spark_type(type_: pa.DataType) -> str:
     if pa.types.is_dictionary(type_):
         return spark_type(type_.value_type)
     raise AnalysisError(f"The Arrow type {type_} has no counterpart among the SQL types.")
-
-
-def is_array(type_: pa.DataType) -> bool:
-    """Return whether an Arrow type is an ARRAY for Spark: a list of any kind."""
-    return pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_)
-
-
-def is_number(type_: pa.DataType) -> bool:
-    """Return whether an Arrow type is numeric for Spark."""
-    return bool(pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_))
-
-
-def is_text(type_: pa.DataType) -> bool:
-    """Return whether an Arrow type is STRING for Spark."""
-    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
-
-
-def is_binary(type_: pa.DataType) -> bool:
-    """Return whether an Arrow type is BINARY for Spark."""
-    return pa.types.is_binary(type_) or pa.types.is_large_binary(type_)
 
 
 def _parse_columns(ddl: str) -> list[exp.Expr]:
@@ -261,51 +188,6 @@ def _decimal(precision: int, scale: int = 0) -> pa.DataType:
     return pa.decimal128(precision, scale)
 
 
-def _from_class(model: type[BaseModel]) -> pa.Schema:
-    try:
-        return _from_model(model)
-    except RecursionError:
-        raise AnalysisError(f"{model.__name__} holds itself; a schema has an end.") from None
-
-
-def _from_model(model: type[BaseModel]) -> pa.Schema:
-    hints = typing.get_type_hints(model)
-    fields = [
-        pa.field(_name_in_data(name, info), _of_annotation(hints[name], f"{model.__name__}.{name}"))
-        for name, info in model.model_fields.items()
-    ]
-    if not fields:
-        raise AnalysisError(f"{model.__name__} has no fields, so it is no schema.")
-    return pa.schema(fields)
-
-
-def _name_in_data(name: str, info: FieldInfo) -> str:
-    """Return the name that a field of a model has in the data that it is made of."""
-    alias = info.validation_alias
-    aliases = alias.choices if isinstance(alias, AliasChoices) else [alias]
-    return next((each for each in aliases if isinstance(each, str)), name)
-
-
-def _of_annotation(annotation: Any, where: str) -> pa.DataType:
-    if annotation in _ARROW_OF_PYTHON:
-        return _ARROW_OF_PYTHON[annotation]
-    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (typing.Union, types.UnionType):
-        present = [arg for arg in args if arg is not type(None)]
-        if len(present) == 1:
-            return _of_annotation(present[0], where)
-    if origin is list and args:
-        return pa.list_(_of_annotation(args[0], where))
-    if origin is dict and args:
-        return pa.map_(_of_annotation(args[0], where), _of_annotation(args[1], where))
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return pa.struct(list(_from_model(annotation)))
-    raise AnalysisError(
-        f"{where} has the annotation {annotation}, which has no column type. "
-        f"Choices: bool, int, float, str, bytes, date, datetime, Decimal, list[…], dict[…, …], a model; each or None."
-    )
-
-
 @functools.cache
 def _quoted(name: str) -> str:
     """Return a name as DDL text, in quotes unless the bare word reads as itself, of a column and of a field."""
@@ -319,12 +201,3 @@ def _reads_bare(name: str) -> bool:
         return from_ddl(f"{name} STRUCT<{name}: INT>") == pa.schema([(name, pa.struct([(name, pa.int32())]))])
     except AnalysisError:
         return False
-
-
-SchemaField = Annotated[
-    pa.Schema,
-    PlainValidator(as_schema),
-    PlainSerializer(to_ddl, return_type=str),
-    WithJsonSchema({"type": "string", "description": "columns as DDL text: name TYPE, name TYPE"}),
-]
-"""A pydantic field type for a schema, which is DDL text in JSON and YAML."""
