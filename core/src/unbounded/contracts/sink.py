@@ -1,7 +1,7 @@
 """What a sink must be."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -90,9 +90,9 @@ class Sink(ABC):
         outside world.
         """
 
-    def check(self, context: SinkContext) -> Sequence[str]:  # noqa: ARG002 - for those who override it
-        """Return what is wrong with this query for this sink, one sentence each, before anything starts: a partition
-        column that is missing, a table without a name. Must not change the outside world.
+    def check(self, context: SinkContext) -> Iterable[str]:  # noqa: ARG002 - for those who override it
+        """Return, or yield, what is wrong with this query for this sink, one sentence each, before anything starts: a
+        partition column that is missing, a table without a name. Must not change the outside world.
         """
         return ()
 

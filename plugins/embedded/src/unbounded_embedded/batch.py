@@ -60,7 +60,7 @@ def write(rows: pa.Table, node: SinkNode, services: EngineServices) -> None:
         publish_table=services.publish_table,
         make_dataframe=services.make_dataframe,
     )
-    if problems := sink.check(context):
+    if problems := list(sink.check(context)):
         raise UnsupportedOperationError(problems)
     try:
         sink.open(context)

@@ -84,7 +84,7 @@ class Assembly:
         scans = streaming_scans(plan)
         sources = [self._services.connectors.source(scan) for scan in scans]
         sink, sink_context = self._services.connectors.sink(spec.sink), self._sink_context(spec, checkpoint)
-        if problems := sink.check(sink_context):
+        if problems := list(sink.check(sink_context)):
             raise UnsupportedOperationError(problems)
 
         def open_all() -> None:
