@@ -1,3 +1,4 @@
+import math
 import re
 from decimal import Decimal
 
@@ -100,6 +101,19 @@ def test_sums_and_means_of_decimals_are_decimals(session):
     assert found.columns == ["sum(p)", "avg(p)", "twice"]
     assert [str(type_) for type_ in found.schema.types][:2] == ["decimal128(20, 2)", "decimal128(14, 6)"]
     assert found.select("sum(p)", "avg(p)").collect() == [(Decimal("0.55"), Decimal("0.183333"))]
+
+
+@pytest.mark.parametrize("call", ["corr(x, y)", "corr(y, x)", "skewness(y)", "skewness(x) FILTER (WHERE x < 2)"])
+def test_equal_values_have_no_correlation_and_no_skewness(session, call):
+    points = session.create_dataframe([(1.0, 5.0), (2.0, 5.0), (3.0, 5.0)], "x DOUBLE, y DOUBLE")
+    assert points.agg(call).collect() == [(None,)]
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e308])
+@pytest.mark.parametrize("call", ["skewness(x)", "kurtosis(x)", "kurtosis(x) FILTER (WHERE x IS NOT NULL OR x > 1)"])
+def test_a_value_whose_powers_are_no_numbers_makes_moments_that_are_none_either(session, call, value):
+    points = session.create_dataframe([(1.0,), (2.0,), (value,), (None,)], "x DOUBLE")
+    assert math.isnan(points.agg(call).collect()[0][0])
 
 
 def test_without_keys_all_rows_are_one_group(sales):

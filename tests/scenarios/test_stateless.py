@@ -111,6 +111,7 @@ def test_metrics_are_observed_batch_by_batch(scenario: NewScenario) -> None:
         {"seen": Row(rows=2, total=3)},
         {"seen": Row(rows=1, total=5)},
     ]
+    assert isinstance(story.last.observed_metrics["seen"].total, int)
 
 
 def test_a_time_that_python_cannot_hold_is_observed_as_text(scenario: NewScenario) -> None:

@@ -248,3 +248,34 @@ def test_rows_without_event_time_are_counted_of_files_read_in_place(session: Ses
 def test_an_aggregation_without_windows_counts_no_rows_without_event_time(scenario: NewScenario) -> None:
     story = scenario("k INT", lambda rows: rows.group_by("k").count(), output_mode="update")
     assert story.add(None).state.custom_metrics == {}
+
+
+def rolled_up(events: DataFrame) -> DataFrame:
+    timed = events.with_watermark("ts", "10 seconds")
+    return timed.rollup(F.window("ts", "5 seconds"), "key").count().select("window", "key", "count")
+
+
+@started_anew
+def test_a_rollup_in_append_mode_gives_the_super_groups_of_windows_that_ended(
+    scenario: NewScenario, anew: bool
+) -> None:
+    story = scenario("ts TIMESTAMP, key STRING", rolled_up, restart_after_each=anew)
+    story.add((10, "a"), (11, "b"), (None, "b")).expect()
+    story.add((26, "a")).expect((10, "a", 1), (10, "b", 1), (10, None, 2))
+    assert story.state.num_rows_total == 3, "the last window, its sum over all keys, and the grand total"
+
+
+def test_the_window_of_a_grand_total_is_null(scenario: NewScenario) -> None:
+    def query(events: DataFrame) -> DataFrame:
+        return rolled_up(events).select(F.isnull("window"), "key", "count")
+
+    story = scenario("ts TIMESTAMP, key STRING", query, output_mode="complete")
+    story.add((10, "a")).expect((False, "a", 1), (False, None, 1), (True, None, 1))
+
+
+def test_a_window_made_before_the_rollup_is_null_in_the_grand_total(scenario: NewScenario) -> None:
+    def query(events: DataFrame) -> DataFrame:
+        windows = events.with_watermark("ts", "10 seconds").select(F.window("ts", "5 seconds").alias("w"))
+        return windows.rollup("w").count().select(F.isnull("w"), "count")
+
+    scenario(EVENTS, query, output_mode="update").add(10).expect((False, 1), (True, 1))

@@ -27,12 +27,7 @@ def check_output_mode(query: QuerySpec) -> Iterator[str]:
 
 
 def _never_final(aggregate: Aggregate) -> Iterator[str]:
-    if aggregate.kind != "plain":
-        yield (
-            f"{aggregate.describe()}: output mode append is not supported for {aggregate.kind}, whose super-groups "
-            f"never end: use update or complete."
-        )
-    elif event_time_key(aggregate) is None:
+    if event_time_key(aggregate) is None:
         yield (
             f"{aggregate.describe()}: output mode append is not supported for an aggregation without a watermark on "
             f"one of its grouping keys, because no group is ever final: call with_watermark(column, delay) before "

@@ -143,8 +143,9 @@ class ArrivingGroups:
         source = f"(SELECT *{''.join(inputs)} FROM {self._input_sql})"
         if self._node.kind != "plain":
             where = f" WHERE NOT ({self._missing})" if self._missing else ""
-            selected = ", ".join([grouping_id(self._names), *self._names, *values])
-            return f"SELECT {selected} FROM {source}{where}{group_by_sets(self._node, self._names)}"
+            selected = ", ".join([grouping_id([key.columns[0] for key in self._keys]), *self._names, *values])
+            sets = [f"({', '.join(key.columns)})" for key in self._keys]
+            return f"SELECT {selected} FROM {source}{where}{group_by_sets(self._node, sets)}"
         if self.counts_untimed and self._rows_column == _ROWS:
             values.append(f"{_COUNT_ROWS} AS {_ROWS}")
         group_by = f" GROUP BY {', '.join(self._names)}" if self._names else ""

@@ -83,7 +83,7 @@ def _window(tree: exp.Expr, name: str, event_time: EventTime | None, input_sql: 
     key = KeyColumn(
         columns=(name,),
         inputs=(start,),
-        output=struct_sql(name, window.duration),
+        output=_null_in_super_groups(name, struct_sql(name, window.duration)),
         ends=EndTime(name, window.duration, window.slide, window.offset) if event_time else None,
         never_null=True,
     )
@@ -95,5 +95,11 @@ def _plain(tree: exp.Expr, name: str, event_time: EventTime | None) -> KeyColumn
     if event_time and event_time.is_window:
         end = f"{name}_end"
         parts = (f"({sql})['start']", f"({sql})['end']")
-        return KeyColumn((name, end), parts, f"{{'start': {name}, 'end': {end}}}", EndTime(end), never_null=True)
+        struct = _null_in_super_groups(name, f"{{'start': {name}, 'end': {end}}}")
+        return KeyColumn((name, end), parts, struct, EndTime(end), never_null=True)
     return KeyColumn((name,), (sql,), name, EndTime(name) if event_time else None)
+
+
+def _null_in_super_groups(start: str, window: str) -> str:
+    """Return SQL for a window that is null, not a struct of nulls, in groups of a rollup or cube that are of all."""
+    return f"CASE WHEN {start} IS NOT NULL THEN {window} END"

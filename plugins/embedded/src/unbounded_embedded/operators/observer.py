@@ -5,6 +5,7 @@ from unbounded.plan.relational import Observe
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.translation import to_duckdb
 from unbounded_embedded.duckdb.types import quoted
+from unbounded_embedded.duckdb.typing import as_spark
 from unbounded_embedded.operators.operator import BatchTimes, Operator
 
 
@@ -25,7 +26,7 @@ class MetricsObserver(Operator):
         self.values = Row()
 
     def prepare(self) -> None:
-        self.database.types(self._query, self.node.describe())
+        self._query = as_spark(self.database, self._query, self.node.describe())
 
     def run(self, times: BatchTimes) -> None:
         (self.values,) = rows_of(printable(self.database.arrow(self._query, self.node.describe())))

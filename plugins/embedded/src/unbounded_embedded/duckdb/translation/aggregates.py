@@ -16,13 +16,20 @@ DEFAULT_ACCURACY = 10_000
 _LIST = "coalesce(list({x}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
 _SET = "coalesce(list(DISTINCT {x:each}) FILTER (WHERE {x:each} IS NOT NULL AND {condition}), [])"
 
-# DuckDB corrects for the size of a sample, Spark does not.
-_SKEWNESS = """CASE WHEN count({x}) FILTER (WHERE {condition}) > 2 THEN skewness({x}) FILTER (WHERE {condition}) \
-* (count({x}) FILTER (WHERE {condition}) - 2) / sqrt(count({x}) FILTER (WHERE {condition}) \
-* (count({x}) FILTER (WHERE {condition}) - 1)) WHEN count({x}) FILTER (WHERE {condition}) = 2 THEN 0.0 END"""
+# DuckDB corrects for the size of a sample, Spark does not; equal values have no skewness in Spark. Values whose powers
+# a DOUBLE cannot hold make DuckDB raise an error, and one of those must not end a stream.
+_IS_HUGE = "abs({x:each}) >= 1e75"
+_SKEWNESS = f"""CASE WHEN bool_or({_IS_HUGE}) FILTER (WHERE {{condition}}) THEN 'NaN'::DOUBLE \
+WHEN var_pop({{x}}) FILTER (WHERE {{condition}}) = 0 THEN NULL \
+WHEN count({{x}}) FILTER (WHERE {{condition}}) > 2 \
+THEN skewness({{x}}) FILTER (WHERE ({{condition}}) AND NOT {_IS_HUGE}) \
+* (count({{x}}) FILTER (WHERE {{condition}}) - 2) / sqrt(count({{x}}) FILTER (WHERE {{condition}}) \
+* (count({{x}}) FILTER (WHERE {{condition}}) - 1)) WHEN count({{x}}) FILTER (WHERE {{condition}}) = 2 THEN 0.0 END"""
+_KURTOSIS = f"""CASE WHEN bool_or({_IS_HUGE}) FILTER (WHERE {{condition}}) THEN 'NaN'::DOUBLE \
+ELSE kurtosis_pop({{x}}) FILTER (WHERE ({{condition}}) AND NOT {_IS_HUGE}) END"""
 
 
-# Over points above each other there is no line.
+# Over points above each other, or beside each other, there is no line.
 _OF_A_LINE = "nullif({function}({{y:double}}, {{x:double}}) FILTER (WHERE {{condition}}), 'NaN'::DOUBLE)"
 
 
@@ -96,13 +103,14 @@ AGGREGATES: dict[str, Form] = {
     "any(x)": "bool_or({x})",
     "grouping(x)": "CAST(grouping({x}) AS TINYINT)",
     "skewness(x)": _SKEWNESS,
-    "kurtosis(x)": "kurtosis_pop({x})",
+    "kurtosis(x)": _KURTOSIS,
     "median(x)": "median({x:double})",
     "percentile(x, p)": "quantile_cont({x:double}, {p})",
     "percentile_approx(x, p, *accuracy)": _percentile_approx,
     "approx_percentile(x, p, *accuracy)": _percentile_approx,
     "listagg(x, *d)": _listagg,
     "string_agg(x, *d)": _listagg,
+    "corr(y, x)": _OF_A_LINE.format(function="corr"),
     "regr_slope(y, x)": _OF_A_LINE.format(function="regr_slope"),
     "regr_intercept(y, x)": _OF_A_LINE.format(function="regr_intercept"),
 }

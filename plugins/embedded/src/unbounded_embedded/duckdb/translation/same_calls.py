@@ -18,7 +18,7 @@ _OF_NUMBERS = (
     "cot(x)", "degrees(x)", "radians(x)", "sin(x)", "sinh(x)", "tan(x)", "tanh(x)",
 )  # fmt: skip
 _AGGREGATES = (
-    "avg(x)", "bit_and(x)", "bit_or(x)", "bit_xor(x)", "bool_and(x)", "bool_or(x)", "corr(x, y)", "covar_pop(x, y)",
+    "avg(x)", "bit_and(x)", "bit_or(x)", "bit_xor(x)", "bool_and(x)", "bool_or(x)", "covar_pop(x, y)",
     "covar_samp(x, y)", "first(x)", "grouping_id(*keys)", "last(x)", "max(x)", "min(x)", "mode(x)", "regr_avgx(y, x)",
     "regr_avgy(y, x)", "regr_count(y, x)", "regr_r2(y, x)", "regr_sxx(y, x)", "regr_sxy(y, x)", "regr_syy(y, x)",
     "stddev(x)", "stddev_pop(x)", "stddev_samp(x)", "sum(x)", "var_pop(x)", "var_samp(x)", "variance(x)",
