@@ -1,7 +1,6 @@
 import datetime as dt
 import json
 import pickle
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,24 +10,12 @@ import pytest
 
 from unbounded.contracts import ReadAllAvailable, Source, SourceContext, parse_options
 from unbounded.errors import CheckpointCorruptError, ConfigurationError
+from unbounded.testing import ManualClock
 from unbounded_rate.per_batch import RateMicroBatchOptions, RateMicroBatchSource
 from unbounded_rate.per_second import RateOptions, RateSource
 
 START = 1_704_067_200_000
 ALL = ReadAllAvailable()
-
-
-@dataclass
-class ManualClock:
-    """A clock that a test moves."""
-
-    now: int = START
-
-    def now_ms(self) -> int:
-        return self.now
-
-    def wait_until(self, when_ms: int, wake: threading.Event) -> None:
-        raise NotImplementedError
 
 
 @dataclass
@@ -57,7 +44,7 @@ def rate(clock: ManualClock, folder: MemoryFolder | None = None, **options: Any)
 
 def micro_batch(**options: Any) -> RateMicroBatchSource:
     source = RateMicroBatchSource(parse_options("rate-micro-batch", RateMicroBatchOptions, options))
-    source.open(SourceContext(source.schema(), (), None, ManualClock()))
+    source.open(SourceContext(source.schema(), (), None, ManualClock(START)))
     return source
 
 
@@ -72,50 +59,50 @@ def rows(source: Source, start: Any, end: Any) -> list[tuple[int, int]]:
 
 
 def test_a_second_brings_its_rows_when_it_is_over() -> None:
-    clock = ManualClock()
+    clock = ManualClock(START)
     source = rate(clock, rowsPerSecond="2")
-    clock.now += 999
+    clock.advance(milliseconds=999)
     assert source.latest_offset(source.initial_offset(), ALL) == 0
-    clock.now += 1001
+    clock.advance(milliseconds=1001)
     assert source.latest_offset(0, ALL) == 2
     assert rows(source, 0, 2) == [(START, 0), (START + 500, 1), (START + 1000, 2), (START + 1500, 3)]
 
 
 def test_after_a_restart_the_rows_that_were_due_meanwhile_come() -> None:
-    clock, folder = ManualClock(), MemoryFolder()
+    clock, folder = ManualClock(START), MemoryFolder()
     source = rate(clock, folder)
     source.latest_offset(0, ALL)
     before = rows(source, 0, 5)
-    clock.now += 5000
+    clock.advance(milliseconds=5000)
     again = rate(clock, folder)
     assert again.latest_offset(2, ALL) == 5
     assert rows(again, 0, 5) == before == [(START + 1000 * n, n) for n in range(5)]
 
 
 def test_a_clock_that_goes_back_takes_no_rows_back() -> None:
-    clock = ManualClock()
+    clock = ManualClock(START)
     source = rate(clock)
-    clock.now -= 60_000
+    clock.advance(seconds=-60)
     assert source.latest_offset(7, ALL) == 7
     assert source.report_latest_offset() == 0
 
 
 def test_available_now_ends_at_the_second_in_which_it_began() -> None:
-    clock = ManualClock()
+    clock = ManualClock(START)
     source = rate(clock)
-    clock.now += 3000
+    clock.advance(milliseconds=3000)
     source.prepare_for_available_now()
-    clock.now += 3000
+    clock.advance(milliseconds=3000)
     assert source.latest_offset(0, ALL) == source.latest_offset(3, ALL) == 3
     assert source.report_latest_offset() == 6
 
 
 def test_a_range_without_seconds_has_no_parts() -> None:
-    assert rate(ManualClock()).partitions(3, 3) == []
+    assert rate(ManualClock(START)).partitions(3, 3) == []
 
 
 def test_the_parts_of_a_batch_share_its_rows() -> None:
-    source = rate(ManualClock(), rows_per_second=4, num_partitions=3)
+    source = rate(ManualClock(START), rows_per_second=4, num_partitions=3)
     assert [value for _, value in rows(source, 0, 1)] == [0, 3, 1, 2]
 
 
@@ -125,7 +112,7 @@ def test_two_runs_that_start_at_one_moment_go_by_one_time() -> None:
             self.create(name, json.dumps({"start_time_ms": START - 3000}).encode())
             return False
 
-    assert rate(ManualClock(), Raced()).report_latest_offset() == 3
+    assert rate(ManualClock(START), Raced()).report_latest_offset() == 3
 
 
 @pytest.mark.parametrize(
@@ -135,13 +122,13 @@ def test_two_runs_that_start_at_one_moment_go_by_one_time() -> None:
 )
 def test_a_start_time_that_is_lost_is_not_made_anew(ask: Callable[[RateSource], object]) -> None:
     with pytest.raises(CheckpointCorruptError, match=r"stands at second 5, but the file 'start_time' .* is missing"):
-        ask(rate(ManualClock(), MemoryFolder()))
+        ask(rate(ManualClock(START), MemoryFolder()))
 
 
 def test_the_first_run_goes_on_from_its_own_start_time() -> None:
-    clock, folder = ManualClock(), MemoryFolder()
+    clock, folder = ManualClock(START), MemoryFolder()
     source = rate(clock, folder)
-    clock.now += 5000
+    clock.advance(milliseconds=5000)
     assert source.latest_offset(0, ALL) == 5
     assert source.partitions(0, 5)
     assert source.latest_offset(5, ALL) == 5
@@ -150,22 +137,22 @@ def test_the_first_run_goes_on_from_its_own_start_time() -> None:
 def test_a_torn_start_time_is_named() -> None:
     folder = MemoryFolder({"start_time": b'{"start_ti'})
     with pytest.raises(CheckpointCorruptError, match=r"sources/0/start_time must hold .* found b'{\"start_ti'"):
-        rate(ManualClock(), folder)
+        rate(ManualClock(START), folder)
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("10s", 10), ("1 minute", 60), ("5", 5), (7, 7), ("1500ms", None)])
 def test_the_ramp_takes_lengths_of_whole_seconds(text: Any, seconds: int | None) -> None:
     if seconds is None:
         with pytest.raises(ConfigurationError, match="ramp_up_time: it must be a number of whole seconds"):
-            rate(ManualClock(), ramp_up_time=text)
+            rate(ManualClock(START), ramp_up_time=text)
     else:
-        assert rate(ManualClock(), rampUpTime=text).options.ramp_up_time == seconds
+        assert rate(ManualClock(START), rampUpTime=text).options.ramp_up_time == seconds
 
 
 @pytest.mark.parametrize(("name", "value"), [("rowsPerSecond", "0"), ("numPartitions", "-1"), ("rampUpTime", "soon")])
 def test_an_option_that_does_not_fit_is_refused(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match="Options of 'rate'"):
-        rate(ManualClock(), **{name: value})
+        rate(ManualClock(START), **{name: value})
 
 
 def test_each_micro_batch_has_its_values_and_one_timestamp() -> None:

@@ -14,20 +14,11 @@ import pytest
 
 from unbounded.contracts import ReadAllAvailable, ReadMaxRows, SourceContext, parse_options
 from unbounded.errors import ConfigurationError, SourceError
+from unbounded.testing import ManualClock
 from unbounded_socket.source import SocketOptions, SocketSource
 
 ALL = ReadAllAvailable()
 NOW = 1_704_067_200_000
-
-
-class StandingClock:
-    """A clock that shows one moment."""
-
-    def now_ms(self) -> int:
-        return NOW
-
-    def wait_until(self, when_ms: int, wake: threading.Event) -> None:
-        raise NotImplementedError
 
 
 class Peer:
@@ -50,7 +41,7 @@ class Peer:
         source = SocketSource(
             parse_options("socket", SocketOptions, {"host": "127.0.0.1", "port": str(self.port), **options})
         )
-        source.open(SourceContext(source.schema(), (), None, StandingClock()))
+        source.open(SourceContext(source.schema(), (), None, ManualClock(NOW)))
         self.opened.append(source)
         self.connections.append(self.server.accept()[0])
         return source
@@ -210,7 +201,7 @@ def test_nobody_listening_is_an_error_that_names_the_place(peer: Peer) -> None:
     peer.server.close()
     source = SocketSource(SocketOptions(host="127.0.0.1", port=peer.port))
     with pytest.raises(SourceError, match=f"Nothing answers at 127.0.0.1:{peer.port}"):
-        source.open(SourceContext(source.schema(), (), None, StandingClock()))
+        source.open(SourceContext(source.schema(), (), None, ManualClock(NOW)))
     source.close()
 
 
