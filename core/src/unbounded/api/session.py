@@ -1,6 +1,7 @@
 """The session: where frames come from and queries run."""
 
 import atexit
+import os
 import weakref
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
@@ -36,6 +37,10 @@ def _stop_what_still_runs() -> None:
     """End the queries of a program that ends, so that each leaves its checkpoint between two batches."""
     for session in list(_running):
         session.stop()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_running.clear)  # the queries run in the parent, which stops them
 
 
 class Session(CamelCase):

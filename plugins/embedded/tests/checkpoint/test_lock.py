@@ -60,3 +60,30 @@ def test_a_full_disk_is_named_and_leaves_no_lock(tmp_path: Path, monkeypatch: py
 
 def _full_disk(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+PARENT = """
+import os, sys
+from unbounded_embedded.checkpoint.lock import CheckpointLock
+from unbounded_embedded.checkpoint.storage import folder_at
+lock = CheckpointLock(folder_at(sys.argv[1]))
+if not os.fork():
+    print("forked", flush=True)
+    os.read(0, 1)
+    os._exit(0)
+if sys.argv[2] == "release":
+    lock.release()
+    CheckpointLock(folder_at(sys.argv[1])).release()
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs an operating system that forks, such as Linux")
+@pytest.mark.parametrize("end", ["release", "die"])
+def test_a_forked_process_holds_no_lock_of_its_parent(tmp_path: Path, end: str) -> None:
+    command = [sys.executable, "-c", PARENT, str(tmp_path), end]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "forked\n"
+        assert parent.wait(30) == 0
+        CheckpointLock(folder_at(str(tmp_path))).release()

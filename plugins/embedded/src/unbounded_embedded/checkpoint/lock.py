@@ -5,6 +5,7 @@ other filesystems there is no such lock: there a query that starts fences the on
 """
 
 import os
+import weakref
 from typing import Any
 
 from unbounded.errors import CheckpointError, CheckpointInUseError
@@ -18,6 +19,7 @@ except ImportError:  # not on Windows: there a second query fences the first
     fcntl = None
 
 _NAME = ".lock"
+_held: "weakref.WeakSet[CheckpointLock]" = weakref.WeakSet()
 
 
 class CheckpointLock:
@@ -50,12 +52,29 @@ class CheckpointLock:
             os.close(descriptor)
             raise
         self._descriptor = descriptor
+        _held.add(self)
 
     def release(self) -> None:
         """Let others have the checkpoint. Twice is no error."""
         if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)  # a forked process may not have let go yet
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Hold the lock no longer in this process; one that it was forked from holds it on."""
+        if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _let_go_in_a_child() -> None:
+    """A forked process would go on to hold the locks of its parent, which has the queries, after the parent is gone."""
+    for lock in _held:
+        lock.let_go()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go_in_a_child)
 
 
 def _opened(folder: LocalFolder) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.operators.pipeline import Pipeline
@@ -27,7 +28,8 @@ class Housekeeper:
     def after(self, batch_id: int) -> None:
         """Begin to purge if it is time and no purge is going on. Called after each batch."""
         if batch_id % _PURGE_EVERY == 0 and (self._purge is None or self._purge.done()):
-            self._purge = self._thread.submit(self._purge_below, batch_id - self._retain)
+            with suppress(RuntimeError):  # the program ends, or there is no thread to be had: another time
+                self._purge = self._thread.submit(self._purge_below, batch_id - self._retain)
 
     def _purge_below(self, oldest: int) -> None:
         try:

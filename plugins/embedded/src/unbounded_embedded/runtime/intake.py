@@ -106,8 +106,17 @@ class Intake:
                 ranges = self._admission.next_ranges([r.end for r in self._ahead[-1].ranges] if self._ahead else starts)
                 if all(range_.is_empty for range_ in ranges):
                     return
-                reading = self._threads.submit(self._pipeline.read, self._parts(ranges))
+                reading = self._submitted(ranges)
+                if reading is None:
+                    return
                 self._ahead.append(_Ahead(ranges, self._reports(ranges), reading))
+
+    def _submitted(self, ranges: Sequence[InputRange]) -> Future[BatchInput] | None:
+        parts = self._parts(ranges)
+        try:
+            return self._threads.submit(self._pipeline.read, parts)
+        except RuntimeError:  # the program ends, or there is no thread to be had
+            return None
 
     def _have_more(self) -> bool:
         return not self._admission.is_over and all(self._has_more(source) for source in self._sources)

@@ -66,7 +66,7 @@ class EmbeddedQuery(RunningQuery):
 
     @property
     def is_active(self) -> bool:
-        return not self._ended.is_set()
+        return not self._ended.is_set() and self._thread.is_alive()  # it is not in a forked process
 
     @property
     def status(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class EmbeddedQuery(RunningQuery):
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
-        if threading.current_thread() is not self._thread:
+        if threading.current_thread() is not self._thread and self.is_active:
             self._ended.wait()
 
     def explain(self, extended: bool) -> str:

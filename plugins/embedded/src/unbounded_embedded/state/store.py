@@ -17,6 +17,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -99,7 +100,8 @@ class StateStore:
         """
         with self._lock:
             self._bytes_since = self._deltas_since = 0
-        self._pending = self._writer.submit(self._write_snapshot, version, rows.schema, rows.to_batches())
+        with suppress(RuntimeError):  # the program ends, or there is no thread to be had
+            self._pending = self._writer.submit(self._write_snapshot, version, rows.schema, rows.to_batches())
 
     def _write_snapshot(self, version: int, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
         try:
