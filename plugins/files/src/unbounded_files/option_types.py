@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
@@ -9,17 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from unbounded.contracts.datetime_pattern import checked_pattern
 from unbounded.errors import AnalysisError
-
-_NAMES_OF_MS = {
-    1: ("ms", "millisecond"),
-    1000: ("s", "sec", "second"),
-    60_000: ("m", "min", "minute"),
-    3_600_000: ("h", "hour"),
-    86_400_000: ("d", "day"),
-    604_800_000: ("w", "week"),
-}
-_UNITS_MS = {spelled: ms for ms, names in _NAMES_OF_MS.items() for name in names for spelled in (name, f"{name}s")}
-_DURATION_PART = re.compile(r"(\d+)\s*([a-z]+)")
+from unbounded.plan.interval import parse_interval
 
 
 def _positive(value: Any, info: ValidationInfo) -> Any:
@@ -41,13 +32,14 @@ def _duration_ms(value: Any, info: ValidationInfo) -> int:
     text = str(value).strip().lower()
     if text.isdigit():
         return int(text)
-    parts = _DURATION_PART.findall(text)
-    if not parts or _DURATION_PART.sub("", text).strip() or any(unit not in _UNITS_MS for _, unit in parts):
-        raise ValueError(
-            f"Invalid value '{value}' for option '{spark_name(info)}', must be a length of time: '7d', "
-            f"'1 hour 30 minutes' or a number of milliseconds"
-        )
-    return sum(int(number) * _UNITS_MS[unit] for number, unit in parts)
+    with suppress(AnalysisError):
+        microseconds = parse_interval(text)
+        if microseconds >= 0:
+            return microseconds // 1000
+    raise ValueError(
+        f"Invalid value '{value}' for option '{spark_name(info)}', must be a length of time: '7d', "
+        f"'1 hour 30 minutes' or a number of milliseconds"
+    )
 
 
 def _boolean(value: Any, info: ValidationInfo) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from unbounded.schema import is_binary
 from unbounded_files.partition_columns import folder_name
 
 
 def can_name_folders(kind: pa.DataType) -> bool:
     """Return whether the values of a type can be spelled in names of folders: they are neither nested nor bytes."""
-    return not (pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+    return not (pa.types.is_nested(kind) or is_binary(kind))
 
 
 def by_folder(table: pa.Table, columns: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:

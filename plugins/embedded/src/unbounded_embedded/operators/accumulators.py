@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from unbounded.plan.aggregation import calls_in
 from unbounded.plan.expression import Expression
+from unbounded_embedded.duckdb.nested_values import struct_of
 from unbounded_embedded.duckdb.translation import tree_to_duckdb
 from unbounded_embedded.duckdb.translation.aggregates import DEFAULT_ACCURACY
 from unbounded_embedded.operators import quantile_sketch
@@ -139,8 +140,8 @@ def _keep_values(function: exp.Expr, wrap: Wrap, name: str) -> Accumulator:
     """
     arguments = _arguments(function)
     is_distinct = _distinct(function) is not None
-    fields = ", ".join(f"{_field(index)} := {tree_to_duckdb(tree)}" for index, tree in enumerate(arguments))
-    row = f"struct_pack({fields or 'present := true'})"
+    fields = [(_field(index), tree_to_duckdb(tree)) for index, tree in enumerate(arguments)]
+    row = struct_of(fields or [("present", "true")])
     condition = wrap(exp.Count(this=exp.Star())).partition("FILTER")[2]
     listed = f"list({'DISTINCT ' * is_distinct}{row})" + (f" FILTER{condition}" if condition else "")
     concatenated = f"list_concat(s.{name}, d.{name})"

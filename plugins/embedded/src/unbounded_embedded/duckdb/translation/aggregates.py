@@ -6,6 +6,7 @@ A form with ``{condition}`` places the condition of FILTER itself; after the oth
 from sqlglot import exp
 
 from unbounded.errors import AnalysisError
+from unbounded_embedded.duckdb.nested_values import struct_of
 from unbounded_embedded.duckdb.translation.arguments import Argument
 from unbounded_embedded.duckdb.translation.decimal_quotients import digits, quotient
 from unbounded_embedded.duckdb.translation.signatures import Form
@@ -69,9 +70,7 @@ def _all_present(values: list[str]) -> str:
     if len(values) == 1:
         return values[0]
     present = " AND ".join(f"{value} IS NOT NULL" for value in values)
-    return (
-        f"CASE WHEN {present} THEN struct_pack({', '.join(f'v{i} := {value}' for i, value in enumerate(values))}) END"
-    )
+    return f"CASE WHEN {present} THEN {struct_of((f'v{i}', value) for i, value in enumerate(values))} END"
 
 
 def _decimal_mean(total: Argument, n: Argument, scale: Argument, more: Argument) -> str:
