@@ -76,6 +76,14 @@ def test_a_named_pipe_is_no_file_and_a_link_is_one(folder: Path) -> None:
     assert found(folder) == ["a.json", "b.csv", "e.json", "link.json"]
 
 
+def test_a_link_to_a_folder_is_followed_but_not_in_a_circle(folder: Path) -> None:
+    (folder / "sub" / "circle").symlink_to(folder / "sub")
+    (folder / "sub" / "up").symlink_to(folder)
+    (folder / "sub" / "linked").symlink_to(folder / "day=1")
+    (folder / "day=1" / "and_back").symlink_to(folder / "sub")
+    assert found(folder / "sub", recursive=True) == ["c.json", "d.json", "e.json"]
+
+
 def test_a_link_is_followed_as_soon_as_its_target_comes(
     settled: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

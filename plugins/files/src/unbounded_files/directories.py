@@ -76,7 +76,8 @@ class LocalDirectories:
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    folders.append(entry.name)
+                    if not _is_loop(entry):
+                        folders.append(entry.name)
                 elif entry.is_file() or _is_broken_link(entry):  # a named pipe would be waited for
                     files[entry.name] = None
         return Directory(files, tuple(folders))
@@ -88,6 +89,17 @@ class LocalDirectories:
             return None
         _require_text(path)
         return FoundFile(path, status.st_mtime_ns // 1_000_000, status.st_size)
+
+
+def _is_loop(folder: os.DirEntry[str]) -> bool:
+    """Return whether a folder is a link to one through which it was reached: all would be found again, under longer
+    names.
+    """
+    if not folder.is_symlink():
+        return False
+    path = Path(folder.path)
+    target, way = path.resolve(), [place.resolve() for place in path.parents]
+    return any(place == target or target in place.parents for place in way)
 
 
 def _is_broken_link(entry: os.DirEntry[str]) -> bool:

@@ -43,7 +43,8 @@ class Admission:
         if self._target_is_open:
             self._target_is_open = False
             for source in self._sources:
-                source.prepare_for_available_now()
+                with naming(source, "failed to fix what is there"):
+                    source.prepare_for_available_now()
 
     def next_ranges(self, starts: Sequence[Offset]) -> tuple[InputRange, ...]:
         """Return what each source has after its start.
