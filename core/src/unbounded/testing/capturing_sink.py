@@ -1,17 +1,15 @@
 """A sink that remembers what it was given, batch by batch."""
 
-import uuid
 from collections.abc import Sequence
-from typing import Any, ClassVar
-from weakref import WeakValueDictionary
+from typing import Any
 
 import pyarrow as pa
 
 from unbounded.contracts import BatchContext, CommitMessage, Options, Sink, SinkCapabilities
-from unbounded.errors import ConfigurationError
+from unbounded.testing.registered import Registered
 
 
-class Capture:
+class Capture(Registered):
     """What a capturing sink has committed. It outlives a query, as a real sink's target does.
 
     Attributes:
@@ -19,22 +17,11 @@ class Capture:
         commits: Every batch id in the order in which commits came, repeats included.
     """
 
-    _all: ClassVar[WeakValueDictionary[str, "Capture"]] = WeakValueDictionary()
-
     def __init__(self) -> None:
-        self.id = uuid.uuid4().hex
+        super().__init__()
         self.batches: dict[int, list[dict[str, Any]]] = {}
         self.commits: list[int] = []
         self.failures_left = 0
-        Capture._all[self.id] = self
-
-    @classmethod
-    def of(cls, capture_id: str) -> "Capture":
-        """Return the capture of an id."""
-        capture = cls._all.get(capture_id)
-        if capture is None:
-            raise ConfigurationError(f"There is no capture {capture_id!r} in this process.")
-        return capture
 
     def fail(self, times: int) -> None:
         """Raise an error at the next writes, so many times."""

@@ -1,19 +1,17 @@
 """A source whose rows a test adds as it goes."""
 
 import threading
-import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
-from weakref import WeakValueDictionary
+from typing import Any
 
 import pyarrow as pa
 
 from unbounded.contracts import Offset, Options, Partition, ReadLimit, ReadMaxRows, Source, SourceCapabilities
-from unbounded.errors import ConfigurationError
 from unbounded.schema import SchemaLike, as_schema
+from unbounded.testing.registered import Registered
 
 
-class Script:
+class Script(Registered):
     """The rows of a scripted source. They outlive a query, as a real source's do, for restarts to replay.
 
     Args:
@@ -26,23 +24,12 @@ class Script:
         2
     """
 
-    _all: ClassVar[WeakValueDictionary[str, "Script"]] = WeakValueDictionary()
-
     def __init__(self, schema: SchemaLike) -> None:
+        super().__init__()
         self.schema = as_schema(schema)
-        self.id = uuid.uuid4().hex
         self._rows: list[dict[str, Any]] = []
         self._error: Exception | None = None
         self._lock = threading.Lock()
-        Script._all[self.id] = self
-
-    @classmethod
-    def of(cls, script_id: str) -> "Script":
-        """Return the script of an id."""
-        script = cls._all.get(script_id)
-        if script is None:
-            raise ConfigurationError(f"There is no script {script_id!r} in this process.")
-        return script
 
     def add(self, rows: Sequence[dict[str, Any]]) -> None:
         """Let rows arrive, as one addition."""
