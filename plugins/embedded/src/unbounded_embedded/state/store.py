@@ -26,6 +26,7 @@ from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError, CheckpointError
 
 _log = logging.getLogger(__name__)
+_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 _LEAST_BYTES = 1_000_000
 _MOST_DELTAS = 100
 _FOLLOWS = b"unbounded.follows_run"
@@ -49,12 +50,10 @@ class StateStore:
 
     Args:
         folder: The operator's folder in the checkpoint.
-        compression: Arrow IPC's codec.
     """
 
-    def __init__(self, folder: Folder, compression: str = "lz4") -> None:
+    def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self._options = pa.ipc.IpcWriteOptions(compression=compression)
         self._bytes_since = 0
         self._deltas_since = 0
         self._snapshot_bytes = 0
@@ -169,7 +168,7 @@ class StateStore:
 
         def write(file: BinaryIO) -> None:
             nonlocal size
-            with pa.ipc.new_file(file, schema, options=self._options) as writer:
+            with pa.ipc.new_file(file, schema, options=_OPTIONS) as writer:
                 for batch in _drained(batches):
                     writer.write_batch(batch)
             size = file.tell()
