@@ -23,6 +23,10 @@ def test_a_batch_that_overran_is_followed_at_once_and_missed_boundaries_are_skip
     assert next_due_ms(_EVERY_SECOND, now_ms=5750, previous_ms=5700) == 6000
 
 
+def test_a_clock_that_is_set_back_makes_no_batch_wait_longer() -> None:
+    assert next_due_ms(_EVERY_SECOND, now_ms=1300, previous_ms=9_000_000) == 2000
+
+
 def test_other_triggers_do_not_wait() -> None:
     for trigger in (ProcessingTime(), Once(), AvailableNow()):
         assert next_due_ms(trigger, now_ms=77, previous_ms=50) == 77

@@ -179,6 +179,7 @@ class EmbeddedQuery(RunningQuery):
             while not (self._stopping.is_set() or self._polls.is_hurried or clock.now_ms() >= due_ms):
                 clock.wait_until(due_ms, self._wake)
                 self._wake.clear()
+                due_ms = min(due_ms, next_due_ms(trigger, clock.now_ms(), previous_ms))  # the clock was set back
         return due_ms if clock.now_ms() >= due_ms else previous_ms
 
     def _idle(self, poll: int, last_activity_ms: int) -> int:
