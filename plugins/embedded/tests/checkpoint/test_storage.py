@@ -12,7 +12,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from unbounded.contracts import Folder
 from unbounded.errors import CheckpointCorruptError, CheckpointError, ConfigurationError
-from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
+from unbounded_embedded.checkpoint.remote_folder import RemoteFolder
+from unbounded_embedded.checkpoint.remote_store import Store
 from unbounded_embedded.checkpoint.storage import folder_at
 
 

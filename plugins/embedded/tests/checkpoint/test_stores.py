@@ -11,7 +11,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from unbounded.errors import CheckpointError
 from unbounded_embedded.checkpoint.local_folder import LocalFolder
-from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
+from unbounded_embedded.checkpoint.remote_folder import RemoteFolder
+from unbounded_embedded.checkpoint.remote_store import Store
 
 
 class ObjectStore(MemoryFileSystem):

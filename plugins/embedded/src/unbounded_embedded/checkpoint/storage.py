@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from unbounded.contracts import filesystem_of
 from unbounded_embedded.checkpoint.local_folder import LocalFolder
-from unbounded_embedded.checkpoint.remote_folder import RemoteFolder, Store
+from unbounded_embedded.checkpoint.remote_folder import RemoteFolder
+from unbounded_embedded.checkpoint.remote_store import Store
 
 _LOCAL = ("", "file", "local")
 
