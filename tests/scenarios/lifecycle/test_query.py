@@ -200,6 +200,7 @@ def test_a_report_is_a_dict_that_goes_to_json_and_back(scenario: NewScenario) ->
     assert {**again, "observedMetrics": {}} == {**report, "observedMetrics": {}}
     assert again.state_operators[0].num_rows_total == again["stateOperators"][0]["numRowsTotal"] == 1
     assert json.loads(again.json) == json.loads(report.json) == json.loads(report.pretty_json)
+    assert str(report) == repr(report) == report.pretty_json
     assert json.loads(json.dumps(report, default=str))["numInputRows"] == report.numInputRows == 2
 
 

@@ -69,12 +69,15 @@ class _Progress(dict[str, Any]):
 
     @property
     def pretty_json(self) -> str:
-        """The report as indented JSON, in Spark's names."""
-        return to_json(self._plain(), indent=2, inf_nan_mode="null", fallback=str).decode()
+        """The report as indented JSON, in Spark's names: what a report looks like when it is printed."""
+        return to_json(self._plain(), indent=4, inf_nan_mode="null", fallback=str).decode()
 
     @property
     def prettyJson(self) -> str:  # noqa: N802 - PySpark's spelling
         """The report as indented JSON, in Spark's names."""
+        return self.pretty_json
+
+    def __repr__(self) -> str:
         return self.pretty_json
 
     def _plain(self) -> dict[str, Any]:
