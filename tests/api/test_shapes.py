@@ -157,3 +157,27 @@ def test_methods_of_columns_are_no_fields(session):
     for name in ("withField", "drop_fields"):
         with pytest.raises(NotSupportedYetError, match=r"is not supported yet; until then build the struct anew"):
             getattr(number, name)
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "value"),
+    [
+        (F.lit(0.5), "0.5", 0.5),
+        (F.col("n") * 1.5, "(n * 1.5)", 3.0),
+        (0.5 - F.col("n"), "(0.5 - n)", -1.5),
+        (F.col("n") + F.lit(-0.5), None, 1.5),
+        (F.coalesce("n", F.lit(1e20)), "coalesce(n, 1e+20)", 2.0),
+    ],
+)
+def test_a_float_of_python_is_a_double(session, column, name, value):
+    frame = session.create_dataframe([(2,)], "n BIGINT").select(column)
+    assert frame.dtypes[0][1] == "double"
+    assert frame.columns == [name or frame.columns[0]]
+    [(found,)] = frame.collect()
+    assert isinstance(found, float)
+    assert found == value
+
+
+def test_a_number_with_a_point_in_sql_text_is_a_decimal(session):
+    frame = session.create_dataframe([(2,)], "n BIGINT").select("n * 1.5 AS product")
+    assert frame.dtypes[0][1].startswith("decimal")

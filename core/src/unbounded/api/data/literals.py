@@ -46,7 +46,10 @@ def _of_time(value: date | timedelta) -> exp.Expr:
 def _fraction(value: float | Decimal) -> exp.Expr:
     if isinstance(value, Decimal):
         return exp.Literal.number(str(value))
-    return exp.convert(value) if math.isfinite(value) else _typed(str(value), "DOUBLE")
+    if not math.isfinite(value):
+        return _typed(str(value), "DOUBLE")
+    number = exp.cast(exp.Literal.number(abs(value)), "DOUBLE")  # alone it would be a DECIMAL, as in SQL text
+    return exp.Neg(this=number) if math.copysign(1, value) < 0 else number
 
 
 def _typed(text: str, type_: str) -> exp.Expr:
