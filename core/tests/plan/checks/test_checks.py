@@ -23,6 +23,7 @@ RUNS = [
     ("complete", "aggregate cube k; s | count(*)"),
     ("append", "watermark ts\naggregate window(ts, '1 minute') | count(*)"),
     ("append", "watermark ts\naggregate ts | count(*)"),
+    ("append", "watermark ts\naggregate rollup ts | count(*)"),
     ("append", "watermark ts\nproject ts AS t; k\naggregate window(t, '1 minute') AS w; k | count(*)"),
     ("append", "watermark ts\nfilter k > 1\naggregate window(ts, '1 minute') | count(*)\nfilter `count(1)` > 1"),
     ("complete", COUNT + "sort k"),
@@ -40,7 +41,6 @@ REFUSED = [
     ("complete", "filter k > 1", "complete", "use append or update, or aggregate with group_by"),
     ("append", COUNT, "Aggregate by [k] [COUNT(*)]: output mode append", "call with_watermark(column, delay) before"),
     ("append", "watermark ts\n" + COUNT, "output mode append", "group by that column or a window of it"),
-    ("append", "watermark ts\naggregate rollup ts | count(*)", "rollup", "use update or complete"),
     (
         "append",
         COUNT + "watermark k",
