@@ -38,7 +38,7 @@ def render_aggregate(node: Aggregate, input_sql: str) -> str:
 
 
 def outer_query(node: Aggregate, inner_sql: str) -> str:
-    """Return the query around an inner one that has the keys as ``__key_i`` and the calls as ``__call_i``."""
+    """Return the query around an inner one that has the keys and the calls under their inner names."""
     columns = [f"{sql} AS {quoted(name)}" for sql, name in outer_columns(node)]
     return f"SELECT {', '.join(columns) or '1'} FROM {inner_sql}"
 
@@ -54,17 +54,18 @@ def flattened(sql: str, keys: Sequence[str], calls: Sequence[str]) -> str:
     """Return SQL over the inner query as SQL over what the inner query reads."""
     inner = {key_name(index): key for index, key in enumerate(keys)}
     inner |= {call_name(index): call for index, call in enumerate(calls)}
-    return re.sub(r'"?\b(__(?:key|call)_\d+)\b"?', lambda name: f"({inner.get(name.group(1), name.group())})", sql)
+    named = r'"?\b(__unbounded_(?:key|call)_\d+)\b"?'
+    return re.sub(named, lambda name: f"({inner.get(name.group(1), name.group())})", sql)
 
 
 def key_name(index: int) -> str:
     """Return the inner name of a grouping key."""
-    return f"__key_{index}"
+    return f"__unbounded_key_{index}"
 
 
 def call_name(index: int) -> str:
     """Return the inner name of an aggregate call."""
-    return f"__call_{index}"
+    return f"__unbounded_call_{index}"
 
 
 def _around(expression: Expression, calls: Sequence[Expression], node: Aggregate) -> str:

@@ -153,6 +153,12 @@ def test_the_compression_can_be_given(load: Load, tmp_path: Path) -> None:
     assert load("json", [str(path)], "a BIGINT", compression="gzip")[1] == [(1,)]
 
 
+@pytest.mark.parametrize("name", ["__path", "__line", "__reason", "__corrupt_text"])
+def test_a_column_may_have_any_name(load: Load, write_file: WriteFile, name: str) -> None:
+    path = write_file("1.json", f'{{"{name}": "x"}}\nbad\n')
+    assert load("json", [path], f"{name} STRING", mode="DROPMALFORMED") == (LoadedRows(1, malformed=1), [("x",)])
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, zstd])
 def test_a_compressed_file_with_a_bad_record_keeps_its_good_ones(
     load: Load, tmp_path: Path, compress: Callable[[bytes], bytes]

@@ -12,9 +12,9 @@ RECORDS = "__records"
 JUDGED = "__judged"
 """The temporary table of judged records: the wanted columns of the file, and the three below."""
 
-LINE_COLUMN = "__line"
-TEXT_COLUMN = "__corrupt_text"
-REASON_COLUMN = "__reason"
+LINE_COLUMN = "__unbounded_line"
+TEXT_COLUMN = "__unbounded_text"
+REASON_COLUMN = "__unbounded_reason"
 
 NOTHING_WRONG = (
     f"NULL::BIGINT AS {LINE_COLUMN}",

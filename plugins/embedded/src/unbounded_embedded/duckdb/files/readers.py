@@ -11,7 +11,7 @@ from unbounded_embedded.duckdb.files.csv_text import CsvDialect
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED, in_utc
 
-PATH_COLUMN = "__path"
+PATH_COLUMN = "__unbounded_path"
 """The column that says which file a row is from; no column of a user is called so."""
 
 ZONED_COLUMNS = "zoned_columns"
