@@ -32,7 +32,7 @@ class Choosy(Sink):
 class Plugin:
     @hookimpl
     def unbounded_connectors(self) -> list[ConnectorInfo]:
-        return [ConnectorInfo("choosy", "Wants a column.", sink=f"{__name__}:Choosy")]
+        return [ConnectorInfo(name, "Wants a column.", sink=f"{__name__}:Choosy") for name in ("choosy", "picky")]
 
 
 @pytest.fixture
@@ -56,3 +56,10 @@ def test_a_table_that_fits_is_written_and_another_is_refused(session: Session) -
     assert Choosy.written == [3]
     with pytest.raises(UnsupportedOperationError, match="no column 'value'"):
         session.range(3).write.choosy()
+
+
+def test_a_connector_is_known_by_the_name_that_is_offered_and_not_by_that_of_its_class(session: Session) -> None:
+    rows = session.read_stream.rate_micro_batch(rows_per_batch=4)
+    query = rows.write_stream.trigger(available_now=True).format("PICKY").start()
+    query.await_termination()
+    assert query.spec.sink.name == "picky"

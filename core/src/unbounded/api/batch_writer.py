@@ -81,7 +81,7 @@ class DataWriter(Writing):
         kind = self._session.registry.sink_class(self._format)
         options = {**self._options.spelled_for(kind.Options), **self._mode_for(kind.Options)}
         names = self._frame.column_names(self._partition_by, "partition_by")
-        return SinkNode(name=kind.name, options=options, partition_by=names)
+        return SinkNode(name=self._session.registry.offered_name(self._format), options=options, partition_by=names)
 
     def _mode_for(self, model: type[Options]) -> dict[str, str]:
         """Return the mode as an option, if the sink has modes at all."""

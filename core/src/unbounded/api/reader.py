@@ -122,7 +122,12 @@ class Reader(Connecting):
                 source.require_input()
         finally:
             source.close()
-        return Scan(source=kind.name, options=options, schema_=columns, streaming=self._streaming)
+        return Scan(
+            source=self._session.registry.offered_name(self._format),
+            options=options,
+            schema_=columns,
+            streaming=self._streaming,
+        )
 
     def _check_schema(self, kind: type[Source]) -> None:
         can = kind.capabilities()

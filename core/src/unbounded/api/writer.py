@@ -177,7 +177,7 @@ class DataStreamWriter(Writing):
     def _sink_node(self) -> SinkNode:
         kind = self._session.registry.sink_class(self._format)
         return SinkNode(
-            name=kind.name,
+            name=self._session.registry.offered_name(self._format),
             options=self._options.spelled_for(kind.Options, without=_CHECKPOINT),
             partition_by=self._frame.column_names(self._partition_by, "partition_by"),
             function=None if self._function is None else PythonObject(self._function),

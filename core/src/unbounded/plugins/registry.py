@@ -89,6 +89,11 @@ class Registry:
         """Return the sink of a name. Raises as :meth:`source_class` does."""
         return self._class(name, "sink", Sink)
 
+    def offered_name(self, name: str) -> str:
+        """Return the name of a connector as its plugin offers it, whatever its class says; an unknown one as it is."""
+        offer = self.connector_offers.find(name)
+        return offer.info.name if offer else name
+
     def source(self, scan: Scan) -> Source:
         """Return a new source for a scan, its options checked."""
         kind = self.source_class(scan.source)
