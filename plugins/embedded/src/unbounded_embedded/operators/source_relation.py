@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from unbounded.contracts import ArrowRows, FileScan, cast_table, record_batches
-from unbounded.errors import UnboundedError
+from unbounded.errors import SourceError, UnboundedError
 from unbounded.plan.edges import Scan
 from unbounded_embedded.duckdb.database import Database
 from unbounded_embedded.duckdb.files.scan import (
@@ -111,5 +111,15 @@ class SourceRelation:
         """Return the columns that the scan reads, in the types that it promises."""
         if not batches:
             return pa.Table.from_batches([], self.schema)
-        tables = (pa.Table.from_batches([batch]).select(self.schema.names) for batch in batches)
-        return pa.concat_tables([cast_table(table, self.schema) for table in tables])
+        return pa.concat_tables([self._promised(pa.Table.from_batches([batch])) for batch in batches])
+
+    def _promised(self, table: pa.Table) -> pa.Table:
+        try:
+            return cast_table(table.select(self.schema.names), self.schema)
+        except (KeyError, pa.ArrowException) as error:
+            promised, given = (
+                ", ".join(f"{each.name} {each.type}" for each in schema) for schema in (self.schema, table.schema)
+            )
+            raise SourceError(
+                f"The source {self.scan.source!r} must give the columns [{promised}] and gave [{given}]: {error}"
+            ) from error
