@@ -15,6 +15,7 @@ from unbounded.contracts import BatchContext, FormatInfo, FormatReader, Options,
 from unbounded.errors import ConfigurationError, DataError, PluginError, SourceError
 from unbounded.plugins.registry import Registry
 from unbounded_files.format_source import FormatSource
+from unbounded_files.formats.orc import OrcWriter
 
 OpenSource = Callable[..., Any]
 OpenSink = Callable[..., Any]
@@ -85,6 +86,17 @@ def test_every_type_comes_back_as_it_was(
     assert file.suffix == f".{format}"
     source = open_source(source_class(format), schema=EVERYTHING.schema, path=str(tmp_path / "out"))
     assert rows(source) == EVERYTHING.to_pylist()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_null_structs_stay_null_in_folders_of_their_own(
+    format: str, open_sink: OpenSink, open_source: OpenSource, tmp_path: Path
+) -> None:
+    values = pa.table({"inner": pa.array([{"a": 1}, None, {"a": 3}]), "p": ["x", "y", "y"]})
+    sink = open_sink(sink_class(format), values, partition_by=("p",))
+    sink.commit(BatchContext(0), [sink.write(BatchContext(0), values.to_reader())])
+    source = open_source(source_class(format), schema=values.schema, path=str(tmp_path / "out"))
+    assert sorted(rows(source), key=repr) == sorted(values.to_pylist(), key=repr)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -200,3 +212,16 @@ def test_a_format_must_not_take_an_option_of_the_connector() -> None:
 
     with pytest.raises(PluginError, match=r"Greedy of the format 'greedy' has options .*: path"):
         FormatSource.for_format(FormatInfo("greedy", "Greedy.", ("g",)), Greedy)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.struct({"a": pa.struct({"b": pa.int64()})}),
+        pa.list_(pa.struct({"a": pa.list_(pa.struct({"b": pa.int64()}))})),
+    ],
+)
+def test_orc_refuses_structs_in_structs(kind: pa.DataType) -> None:
+    (problem,) = OrcWriter.problems([pa.field("text", pa.string()), pa.field("inner", kind)])
+    assert "'inner' has the type" in problem
+    assert not list(OrcWriter.problems(EVERYTHING.schema))
