@@ -9,6 +9,7 @@ from unbounded.errors import CheckpointCorruptError, IncompatiblePlanError
 from unbounded.plan.edges import Scan, Sink
 from unbounded.plan.query import QuerySpec
 from unbounded.plan.stateful import Aggregate
+from unbounded_embedded.checkpoint.checkpoint import Checkpoint
 from unbounded_embedded.checkpoint.metadata import FORMAT_VERSION, Metadata
 from unbounded_embedded.checkpoint.storage import folder_at
 
@@ -32,6 +33,24 @@ def test_it_comes_back_as_it_was_and_a_person_can_read_it(tmp_path: Path) -> Non
 
 def test_the_same_query_may_go_on(tmp_path: Path) -> None:
     _written(_query("count(*)"), tmp_path).require_compatible(_query("count(*)"), "here")
+
+
+def _reading(path: str) -> QuerySpec:
+    scan = Scan(source="json", schema="k INT", streaming=True, options={"path": path})
+    return QuerySpec(plan=scan, sink=Sink(name="json", options={"path": "out"}))
+
+
+def test_a_path_may_be_spelled_otherwise(tmp_path: Path) -> None:
+    written = _written(_reading("in"), tmp_path)
+    for same in ("./in/", f"{Path.cwd()}/in", f"file://{Path.cwd()}/in"):
+        written.require_compatible(_reading(same), "here")
+
+
+def test_a_path_means_the_same_wherever_the_program_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Checkpoint(str(tmp_path), _reading("in")).close()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(IncompatiblePlanError, match=r"option 'path' of source 0 was '.+/in' and is '.+/in'"):
+        Checkpoint(str(tmp_path), _reading("in"))
 
 
 def test_another_query_is_refused_with_what_has_changed(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from unbounded.plan.query import QuerySpec
 from unbounded_embedded.checkpoint.lock import CheckpointLock
 from unbounded_embedded.checkpoint.logs import CommitLog, OffsetEntry, OffsetLog
 from unbounded_embedded.checkpoint.metadata import Metadata
+from unbounded_embedded.checkpoint.places import with_absolute_paths
 from unbounded_embedded.checkpoint.runs import Runs
 from unbounded_embedded.checkpoint.storage import folder_at
 
@@ -62,7 +63,7 @@ class Checkpoint:
     def _begin(self, spec: QuerySpec) -> Metadata:
         with suppress(FileExistsError):
             self.folder.create(_UNUSED, b"")
-        begun = Metadata(str(uuid.uuid4()), spec.model_dump(mode="json", by_alias=True))
+        begun = Metadata(str(uuid.uuid4()), with_absolute_paths(spec).model_dump(mode="json", by_alias=True))
         kept = begun.keep(self.folder)
         if kept.query_id != begun.query_id and self.offsets.latest() is not None:
             self.note_use()  # whoever was quicker took the mark away, and it came back just now

@@ -10,6 +10,7 @@ from unbounded.contracts import Folder
 from unbounded.errors import AnalysisError, CheckpointCorruptError, IncompatiblePlanError, listed
 from unbounded.plan.fingerprint import differences
 from unbounded.plan.query import QuerySpec
+from unbounded_embedded.checkpoint.places import with_absolute_paths
 
 FORMAT_VERSION = 1
 _NAME = "metadata"
@@ -21,7 +22,7 @@ class Metadata:
 
     Args:
         query_id: The id that survives restarts.
-        plan: The query as JSON values, without secrets.
+        plan: The query as JSON values, without secrets, its local paths absolute.
     """
 
     query_id: str
@@ -64,13 +65,14 @@ class Metadata:
             CheckpointCorruptError: The plan in the file is none that this release can read.
         """
         try:
-            old = QuerySpec.model_validate(self.plan)
+            old = with_absolute_paths(QuerySpec.model_validate(self.plan))
         except (ValidationError, AnalysisError) as error:
             raise CheckpointCorruptError(
                 f"{location}/{_NAME} holds a plan that cannot be read, so whether this query may go on there cannot be "
                 f"told: {error}"
             ) from error
-        refused = [change.text for change in differences(old, spec) if not change.allowed]
+        changes = differences(old, with_absolute_paths(spec))
+        refused = [change.text for change in changes if not change.allowed]
         if refused:
             raise IncompatiblePlanError(
                 listed(f"The checkpoint {location} belongs to another query", refused)
