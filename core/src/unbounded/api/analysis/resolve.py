@@ -65,7 +65,11 @@ def resolve_tree(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
             refuse_missing(call.name.lower(), FUNCTIONS, where)
     require_windows(tree, where)
     resolved = _with_columns(_with_field_names(tree), lambda column: _plan_column(column, scope, where))
-    return coerced(_with_fields(resolved, scope, where), lambda part: type_of(part, scope), where)
+    return _coerced(_with_fields(resolved, scope, where), scope, where)
+
+
+def _coerced(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
+    return coerced(tree, lambda part: type_of(part, scope), where)
 
 
 def _with_field_names(tree: exp.Expr) -> exp.Expr:
@@ -192,7 +196,7 @@ def _with_fields(tree: exp.Expr, scope: Scope, where: str) -> exp.Expr:
 
 def _field_access(access: exp.Expr, scope: Scope, where: str) -> exp.Expr:
     name = access.expression.name if isinstance(access, exp.Dot) else _string_key(access)
-    outer = type_of(access.this, scope)
+    outer = None if name is None else type_of(_coerced(access.this.copy(), scope, where), scope)
     if name is None or outer is None:
         return access
     if pa.types.is_struct(outer):

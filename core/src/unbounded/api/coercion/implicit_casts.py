@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pyarrow as pa
 from sqlglot import exp
 
+from unbounded.api.coercion.arguments import fit_arguments
 from unbounded.api.coercion.decimal_results import give_digits, round_to_scale
 from unbounded.api.coercion.element_types import ELEMENT_FUNCTIONS, require_element_types
 from unbounded.api.coercion.nested_json import is_spelled_out, json_of
@@ -32,6 +33,7 @@ from unbounded.api.coercion.operand_types import (
     is_number,
     is_text,
 )
+from unbounded.api.coercion.requirements import require_condition, require_kindred
 from unbounded.api.coercion.spelling import cast_in_place
 from unbounded.api.coercion.window_times import take_instant
 from unbounded.api.data.display import simple_type
@@ -66,24 +68,25 @@ def coerced(tree: exp.Expr, type_of: TypeOf, where: str) -> exp.Expr:
 
 
 def _coerce(node: exp.Expr, types: OperandTypes, where: str) -> None:
+    fit_arguments(node, types, where)
     rule = next((rule for kinds, rule in _RULES if isinstance(node, kinds)), _share_types)
     rule(node, types, where)
 
 
-def _compare(node: exp.Expr, types: OperandTypes, _: str) -> None:
-    _compare_all(_operands(node), types)
+def _compare(node: exp.Expr, types: OperandTypes, where: str) -> None:
+    _compare_all(_operands(node), types, where)
     if isinstance(node, exp.LT | exp.LTE | exp.GT | exp.GTE):
         for operand in _operands(node):
             order_by_key(operand, types)
 
 
-def _compare_with_bounds(node: exp.Expr, types: OperandTypes, _: str) -> None:
-    _compare_all([node.this, node.args["low"], node.args["high"]], types)
+def _compare_with_bounds(node: exp.Expr, types: OperandTypes, where: str) -> None:
+    _compare_all([node.this, node.args["low"], node.args["high"]], types, where)
 
 
-def _look_up(node: exp.Expr, types: OperandTypes, _: str) -> None:
+def _look_up(node: exp.Expr, types: OperandTypes, where: str) -> None:
     if node.expressions:
-        _share_type([node.this, *node.expressions], types)
+        _share_type([node.this, *node.expressions], types, where)
 
 
 def _calculate(node: exp.Expr, types: OperandTypes, _: str) -> None:
@@ -91,20 +94,24 @@ def _calculate(node: exp.Expr, types: OperandTypes, _: str) -> None:
     give_digits(node, types)
 
 
-def _choose(node: exp.Expr, types: OperandTypes, _: str) -> None:
+def _choose(node: exp.Expr, types: OperandTypes, where: str) -> None:
     if node.this:
-        _compare_all([node.this, *(branch.this for branch in node.args["ifs"])], types)
+        _compare_all([node.this, *(branch.this for branch in node.args["ifs"])], types, where)
+    else:
+        for branch in node.args["ifs"]:
+            require_condition(branch.this, node, types, where)
     default = node.args.get("default")
-    _share_type([*(branch.args["true"] for branch in node.args["ifs"]), *([default] if default else [])], types)
+    _share_type([*(branch.args["true"] for branch in node.args["ifs"]), *([default] if default else [])], types, where)
 
 
 def _operands(node: exp.Expr) -> list[exp.Expr]:
     return [operand for operand in (node.this, node.args.get("expression")) if isinstance(operand, exp.Expr)]
 
 
-def _compare_all(operands: Sequence[exp.Expr], types: OperandTypes) -> None:
+def _compare_all(operands: Sequence[exp.Expr], types: OperandTypes, where: str) -> None:
     """Cast texts to the type of the first operand that is none. A decimal meets a text as a DOUBLE."""
     known = [types.of(operand) for operand in operands]
+    require_kindred(operands, known, where)
     other = next((type_ for type_ in known if type_ is not None and is_flat(type_) and not is_text(type_)), None)
     if other is None or not any(map(is_text, known)):
         return
@@ -130,9 +137,9 @@ def _call(call: exp.Expr, types: OperandTypes, where: str) -> None:
     _RULES_BY_NAME.get(call.name.lower(), _share_types)(call, types, where)
 
 
-def _share_types(node: exp.Expr, types: OperandTypes, _: str) -> None:
+def _share_types(node: exp.Expr, types: OperandTypes, where: str) -> None:
     for values in _alternatives(node):
-        _share_type(values, types)
+        _share_type(values, types, where)
 
 
 def _compute_first(call: exp.Expr, types: OperandTypes, _: str) -> None:
@@ -141,6 +148,7 @@ def _compute_first(call: exp.Expr, types: OperandTypes, _: str) -> None:
 
 def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
     values = [call.this, *call.expressions]
+    require_kindred(values, [*map(types.of, values)], where)
     known = [type_ for type_ in map(types.of, values) if type_ is not None and not pa.types.is_null(type_)]
     if any(map(is_text, known)) and not all(map(is_text, known)):
         found = ", ".join(dict.fromkeys(map(spark_type, known)))
@@ -151,12 +159,7 @@ def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
 
 def _require_conditions(node: exp.Expr, types: OperandTypes, where: str) -> None:
     for operand in _operands(node):
-        type_ = types.of(operand) if isinstance(operand, exp.Column | exp.Literal) else None
-        if type_ is not None and not pa.types.is_boolean(type_) and not pa.types.is_null(type_):
-            raise AnalysisError(
-                f"{where}: {operand.sql('spark')} must be true or false in {node.sql('spark')}, and is of type "
-                f"{spark_type(type_)}."
-            )
+        require_condition(operand, node, types, where)
 
 
 def _alternatives(node: exp.Expr) -> Iterator[list[exp.Expr]]:
@@ -165,13 +168,14 @@ def _alternatives(node: exp.Expr) -> Iterator[list[exp.Expr]]:
         yield [value for value in (node.args.get("true"), node.args.get("false")) if value]
     elif isinstance(node, exp.Coalesce | exp.Array):
         yield [*([node.this] if isinstance(node.this, exp.Expr) else []), *node.expressions]
-    elif isinstance(node, exp.Concat) or (isinstance(node, exp.Anonymous) and node.name.lower() in _COMMON_TYPE):
+    elif type(node) is exp.Concat or (isinstance(node, exp.Anonymous) and node.name.lower() in _COMMON_TYPE):
         yield node.expressions
 
 
-def _share_type(values: Sequence[exp.Expr], types: OperandTypes) -> None:
+def _share_type(values: Sequence[exp.Expr], types: OperandTypes, where: str) -> None:
     """Cast everything to text if a part is text, and arrays to arrays of texts likewise."""
     known = [types.of(value) for value in values]
+    require_kindred(values, known, where)
     if any(type_ is not None and pa.types.is_list(type_) for type_ in known):
         _share_elements(values, known)
     elif any(map(is_text, known)):
