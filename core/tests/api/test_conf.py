@@ -40,6 +40,8 @@ def test_a_given_default_comes_before_the_setting_s_own():
         ("spark.sql.streaming.multipleWatermarkPolicy", "median"),
         ("spark.sql.streaming.pollingDelay", -1),
         ("spark.sql.session.timeZone", "Europe/Berlin"),
+        ("spark.sql.ansi.enabled", True),
+        ("spark.sql.caseSensitive", "true"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_with_what_it_must_be(key, value):

@@ -34,6 +34,11 @@ _KNOWN: dict[str, tuple[str | None, tuple[Callable[[str], bool], str]]] = {
             "UTC, because timestamps are instants and are shown in UTC; convert with from_utc_timestamp",
         ),
     ),
+    "spark.sql.ansi.enabled": (
+        "false",
+        (_one_of("false"), "false, because what does not convert is null here, and arithmetic does not raise"),
+    ),
+    "spark.sql.caseSensitive": ("false", (_one_of("false"), "false, because names are found in any letter case")),
     f"{_STREAMING}checkpointLocation": (None, (lambda text: bool(text.strip()), "a path or an fsspec URL")),
     f"{_STREAMING}minBatchesToRetain": ("100", _COUNT),
     f"{_STREAMING}multipleWatermarkPolicy": ("min", (_one_of("min", "max"), "min or max")),
