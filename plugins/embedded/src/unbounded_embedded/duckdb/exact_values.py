@@ -9,6 +9,7 @@ import pyarrow as pa
 from unbounded.contracts import FileScan
 from unbounded.schema import is_array, is_binary
 from unbounded_embedded.duckdb.datetime_patterns import to_strptimes
+from unbounded_embedded.duckdb.json_scalars import is_quoted, unquoted
 from unbounded_embedded.duckdb.nested_values import each_entry, each_item, struct_of
 from unbounded_embedded.duckdb.types import duckdb_type, quoted, text_literal
 from unbounded_embedded.duckdb.zoned_times import ZONED
@@ -48,7 +49,7 @@ class ExactValues:
         if pa.types.is_map(type_):
             return f"MAP({self.arriving_type(type_.key_type)}, {self.arriving_type(type_.item_type)})"
         if self._arrives_as_text(type_):
-            return "JSON" if self.of_json and is_whole(type_) else "VARCHAR"
+            return "JSON" if self.of_json and _shows_quotes(type_) else "VARCHAR"
         return ZONED if pa.types.is_timestamp(type_) else duckdb_type(type_)
 
     def is_changed(self, type_: pa.DataType) -> bool:
@@ -95,8 +96,11 @@ class ExactValues:
         kind = duckdb_type(type_)
         bad = f"CAST(error('not exact') AS {kind})"
         if pattern := self._pattern(type_):
-            time = f"CAST(strptime({value}, {pattern}) AS {kind})"
-            return f"CASE WHEN {_is_word(value)} THEN {bad} ELSE {time} END"
+            is_json = self.of_json and _shows_quotes(type_)
+            text = unquoted(value) if is_json else value
+            doubt = f"NOT {is_quoted(value)} OR " if is_json else ""  # a number of seconds needs a second look
+            time = f"CAST(strptime({text}, {pattern}) AS {kind})"
+            return f"CASE WHEN {doubt}{_is_word(text)} THEN {bad} ELSE {time} END"
         if pa.types.is_temporal(type_):
             time = f"make_timestamp(epoch_us({value}))" if pa.types.is_timestamp(type_) else value
             return f"CASE WHEN {_is_doubtful(type_, value)} THEN {bad} ELSE {time} END"
@@ -120,6 +124,11 @@ class ExactValues:
 def is_whole(type_: pa.DataType) -> bool:
     """Return whether values of a type are whole numbers or booleans, which DuckDB takes one for the other."""
     return pa.types.is_integer(type_) or pa.types.is_boolean(type_)
+
+
+def _shows_quotes(type_: pa.DataType) -> bool:
+    """Return whether text and a number of JSON are not the same for a type."""
+    return is_whole(type_) or pa.types.is_timestamp(type_)
 
 
 def _spellings(pattern: str | None) -> str | None:

@@ -23,6 +23,11 @@ def is_quoted(json: str) -> str:
     return f"starts_with({as_text(json)}, '\"')"
 
 
+def unquoted(json: str) -> str:
+    """Return the SQL of the text in a value's quotes, without escapes."""
+    return f"({json} ->> '$')"
+
+
 def scalar_of(type_: pa.DataType, json: str) -> str:
     """Return the SQL of a value, null if it is not of the type. A decimal may be in quotes, as for Spark.
 
@@ -50,4 +55,4 @@ def timestamp_of(json: str, parsed: Callable[[str], str]) -> str:
         parsed: Returns the SQL that reads text, given the SQL of the text without quotes.
     """
     seconds = f"TRY(make_timestamp({scalar_of(pa.int64(), json)} * 1000000))"
-    return f"CASE WHEN {is_quoted(json)} THEN {parsed(f'{as_text(json)}[2:-2]')} ELSE {seconds} END"
+    return f"CASE WHEN {is_quoted(json)} THEN {parsed(unquoted(json))} ELSE {seconds} END"

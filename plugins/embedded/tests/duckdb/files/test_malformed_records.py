@@ -113,6 +113,26 @@ def test_parts_of_a_pattern_may_be_optional(load: Load, time: str) -> None:
     assert load("json", f"{text}{{oops\n", "t TIMESTAMP", timestamp_format=pattern)[1][0] == (NEW_YEAR,)
 
 
+@pytest.mark.parametrize("beside", ["", "{oops\n"], ids=["alone", "beside a bad record"])
+@pytest.mark.parametrize(
+    ("time", "type_", "pattern"),
+    [
+        ("1704067200", "TIMESTAMP", "yyyyMMdd"),
+        ('"20240101"', "TIMESTAMP", "yyyyMMdd"),
+        (r'"2024\/01\/01"', "TIMESTAMP", "yyyy/MM/dd"),
+        (r'"2024-01-01T00:00:00\u005a"', "TIMESTAMP", None),
+        (r'{"x": ["2024\/01\/01"]}', "STRUCT<x: ARRAY<TIMESTAMP>>", "yyyy/MM/dd"),
+    ],
+)
+def test_a_number_is_seconds_and_text_follows_the_pattern_by_either_way(
+    load: Load, time: str, type_: str, pattern: str | None, beside: str
+) -> None:
+    options = {"timestamp_format": pattern} if pattern else {}
+    loaded, rows = load("json", f'{{"t": {time}}}\n{{"t": null}}\n{beside}', f"t {type_}", **options)
+    assert loaded.malformed == bool(beside)
+    assert rows[:2] == [({"x": [NEW_YEAR]} if "x" in time else NEW_YEAR,), (None,)]
+
+
 @pytest.mark.parametrize("format_", ["json", "csv"])
 @pytest.mark.parametrize("word", ["infinity", "-infinity", "epoch", "Epoch", "2024-01-01 (BC)"])
 @pytest.mark.parametrize("type_", ["TIMESTAMP", "DATE"])

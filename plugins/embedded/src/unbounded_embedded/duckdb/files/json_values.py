@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from unbounded.schema import is_array
 from unbounded_embedded.duckdb.exact_values import ExactValues, is_whole
-from unbounded_embedded.duckdb.json_scalars import scalar_of, timestamp_of
+from unbounded_embedded.duckdb.json_scalars import scalar_of, timestamp_of, unquoted
 from unbounded_embedded.duckdb.nested_values import each_entry, each_item, struct_of
 from unbounded_embedded.duckdb.types import quoted, text_literal
 
@@ -41,7 +41,7 @@ def value_of(values: ExactValues, type_: pa.DataType, json: str, depth: int = 0)
         return scalar_of(type_, json)
     if pa.types.is_timestamp(type_):
         return timestamp_of(json, partial(values.parsed, type_))
-    return values.parsed(type_, f"({json} ->> '$')")
+    return values.parsed(type_, unquoted(json))
 
 
 def is_bad(json: str, value: str, type_: pa.DataType, depth: int = 0) -> str:
