@@ -19,9 +19,9 @@ def zstd(content: bytes) -> bytes:
     ("name", "compression", "content"),
     [
         ("in.json", "auto", TEXT),
-        ("in.json.gz", "auto", gzip.compress(TEXT)),
+        ("in.json.gz", "auto", gzip.compress(TEXT, mtime=0)),
         ("in.json.zst", "auto", zstd(TEXT)),
-        ("in.json", "gzip", gzip.compress(TEXT)),
+        ("in.json", "gzip", gzip.compress(TEXT, mtime=0)),
         ("in.json", "zstd", zstd(TEXT)),
         ("in.json.gz", "none", TEXT),
     ],
