@@ -40,7 +40,7 @@ def call_of(node: exp.Expr) -> Call | None:
         return Call(node.name.lower(), node.expressions)
     if not isinstance(node, exp.Func) or _is_unwritten(node):
         return None
-    flags = tuple((key, value) for key, value in node.args.items() if isinstance(value, bool | exp.Var))
+    flags = tuple((key, value) for key, value in node.args.items() if isinstance(value, bool | str | exp.Var))
     parts = {key: value for key, value in node.args.items() if value and (key, value) not in flags}
     order = _order(type(node).__name__, tuple((key, isinstance(value, list)) for key, value in parts.items()), flags)
     if order is None:
