@@ -44,7 +44,7 @@ _OF_NUMBERS = (
     exp.Neg, exp.Abs, exp.Sum, exp.Avg, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
     exp.Skewness, exp.Kurtosis, exp.Median, exp.Round, exp.SafeAdd, exp.SafeSubtract, exp.SafeMultiply, exp.SafeDivide,
 )  # fmt: skip
-_NUMBER_FIRST = ("percentile", "percentile_approx", "approx_percentile", "bround", "mean", "std", "try_sum", "try_avg")
+_NUMBER_FIRST = ("percentile_approx", "approx_percentile")
 _COMMON_TYPE = ("coalesce", "nvl", "ifnull", "array", "concat")
 
 
@@ -148,8 +148,9 @@ def _compute_first(call: exp.Expr, types: OperandTypes, _: str) -> None:
 
 def _require_one_type(call: exp.Expr, types: OperandTypes, where: str) -> None:
     values = [call.this, *call.expressions]
-    require_kindred(values, [*map(types.of, values)], where)
-    known = [type_ for type_ in map(types.of, values) if type_ is not None and not pa.types.is_null(type_)]
+    of_each = [types.of(value) for value in values]
+    require_kindred(values, of_each, where)
+    known = [type_ for type_ in of_each if type_ is not None and not pa.types.is_null(type_)]
     if any(map(is_text, known)) and not all(map(is_text, known)):
         found = ", ".join(dict.fromkeys(map(spark_type, known)))
         raise AnalysisError(f"{where}: the values of {call.sql('spark')} must be of one type, and are of {found}.")
